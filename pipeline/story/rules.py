@@ -1,0 +1,27 @@
+"""Everything that the core knows, loaded once and handed to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.story.entities import Tagger, load_tagger
+from pipeline.story.language import Detector, load_detector
+
+GENERATION = 1
+"""Generation of the rules: raise it by one with every change of cleaning, language or entities whose results should
+supersede what is indexed. Taking a bad release back is a new generation too. It must stay below
+`identity.GENERATIONS`."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules and their data. Loading is slow and reads package files; using them does neither."""
+
+    detector: Detector
+    tagger: Tagger
+    generation: int = GENERATION
+
+
+def load_rules() -> Rules:
+    """Read language profiles and gazetteer from the package, before anything is served."""
+    return Rules(detector=load_detector(), tagger=load_tagger())
