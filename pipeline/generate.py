@@ -73,8 +73,8 @@ def settings_page() -> str:
     lines = [
         "# Settings",
         "",
-        "Made from `pipeline/settings.py` by `make docs`. A setting comes from the environment, else from `wire.toml` in the",
-        "working folder (there in small letters, without `WIRE_`), else the default holds.",
+        "Made from `pipeline/settings.py` by `make docs`. A setting comes from the environment, else from `wire.toml`",
+        "in the working folder (there in small letters, without `WIRE_`), else the default holds.",
         "",
         "| setting | default | what it is for |",
         "|---|---|---|",
