@@ -23,7 +23,9 @@ def test_a_golden_input_is_read_as_expected(path: Path, request: pytest.FixtureR
 
 
 def test_every_expected_file_has_its_input() -> None:
-    orphans = [p for p in FOLDER.glob("*/*.expected.json") if not p.with_name(p.name.removesuffix(".expected.json")).exists()]
+    orphans = [
+        p for p in FOLDER.glob("*/*.expected.json") if not p.with_name(p.name.removesuffix(".expected.json")).exists()
+    ]
     assert orphans == []
 
 

@@ -21,7 +21,7 @@ from pipeline.story.parse.wiretime import instant_of_month_day_year
 
 _FIRST_LINE = re.compile(r"[\s\x00\x16]*\x01(?P<service>[A-Za-z])(?P<number>\d{4})\x1f?(?P<code>[^\r\n\x02]{0,40})")
 _SECOND_LINE = re.compile(
-    r"(?P<priority>[a-z])[ \t]+(?P<category>[a-z])[\x11-\x14 ]{0,4}(?P<keyword>[^\r\n\x02]*?)"
+    r"[\r\n]*(?P<priority>[a-z])[ \t]+(?P<category>[a-z])[\x11-\x14 ]{0,4}(?P<keyword>[^\r\n\x02]*?)"
     r"(?:[ \t]+(?P<month>\d\d?)-(?P<day>\d\d?))?(?:[ \t]+(?P<words>\d{1,5}))?[ \t]*(?=[\r\n\x02]|$)",
     re.IGNORECASE,
 )
@@ -51,9 +51,9 @@ def story_from_anpa1312(raw: RawStory, own: bytes, decoded: Decoded, alone: bool
     text, trailer, whole = text_and_trailer(decoded.text)
     before = decoded.text.partition("\x02")[0]
     first = _FIRST_LINE.match(before)
-    second = _SECOND_LINE.match(before[first.end() :].lstrip("\r\n")) if first else None
+    second = _SECOND_LINE.match(before, first.end()) if first else None
     if "\x02" not in decoded.text and first:
-        text = text[min(len(text), first.end() + (second.end() if second else 0)) :]
+        text = text[min(len(text), second.end() if second else first.end()) :]
     created = instant_of_month_day_year(trailer)
     tabular = second is not None and _TABULAR in second[0]
     set_text = _set(text, tabular)

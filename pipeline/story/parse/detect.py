@@ -26,7 +26,8 @@ _MAGIC = (
     (b"ID3", "an MP3 file"),
     (b"\x7fELF", "a program"),
 )
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = re.compile("[\x00\x05-\x07\x0e\x0f\x17-\x1a\x1c-\x1e]")
+"""Control characters that are neither white space nor frame or typographic bytes of 7901 and ANPA."""
 _JSON_START = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
 _XML_START = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|[A-Za-z_][\w.:-]*[\s/>])")
 _ROOTS = {"NewsML": "newsml12", "newsml": "newsml12", "nitf": "nitf"}
@@ -41,7 +42,7 @@ def binary_fault(value: bytes) -> Fault | None:
 
 
 def is_text(text: str) -> bool:
-    """Whether decoded bytes are text: fewer than one control character in twenty, as frames and damage have some."""
+    """Whether decoded bytes are text: at most one control character in twenty, as damaged text has some."""
     sample = text[:65536]
     wrong = len(_CONTROL.findall(sample)) + sample.count("\N{REPLACEMENT CHARACTER}")
     return wrong * 20 <= len(sample) or wrong <= 8
