@@ -52,6 +52,7 @@ def _app(role: Role, settings: Settings) -> Any:
     async def carry(messages: Any) -> None:
         await carrier.carry(messages)
 
+    settings.work_folder.mkdir(parents=True, exist_ok=True)
     app = make_app(role, settings, carry)
     carrier = (
         Enricher(app, settings, load_rules()) if role == "enrich" else Indexer(app, settings, connect_async(settings))

@@ -10,6 +10,9 @@ from pipeline.story.identity import instant_of, uri_of_bytes, version_of
 from pipeline.story.model import RawStory
 from pipeline.story.parse.instant import instant_of_text
 
+MAX_URI_BYTES = 512
+"""What Elasticsearch takes as `_id`. A longer uri is named by its hash: still one name through all versions."""
+
 _LAST_VERSION = 253_402_127_999_999
 """The end of 9999-12-28 in milliseconds: what is above is no instant that can be written."""
 
@@ -38,8 +41,8 @@ def named(raw: RawStory, own: bytes, carried: Carried, *, alone: bool = True) ->
     """
     flags: list[str] = []
     found = (carried.uri or "").strip() or (raw.headers.uri if alone else None)
-    if not found:
-        found = uri_of_bytes(raw.headers.feed, own)
+    if not found or len(found.encode("utf-8", "replace")) > MAX_URI_BYTES:
+        found = uri_of_bytes(raw.headers.feed, found.encode("utf-8", "replace") if found else own)
         flags.append("identity-derived")
     instant = _instant(carried.created, flags)
     if instant is None:

@@ -19,7 +19,7 @@ from pipeline.story.parse.lifecycle import Life, is_kill, kind_of, life_of, urge
 from pipeline.story.parse.naming import Carried, named, revision_of
 from pipeline.story.parse.xml import Markup
 
-_REVISION_AT_END = re.compile(r":\d+[NUA]?$")
+_REVISION_AT_END = re.compile(r":(\d{1,6}[NUA]?)$")
 _SECONDARY_ROLES = frozenset({"caption", "photo", "picture", "graphic", "video", "icon", "thumbnail", "logo"})
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -40,7 +40,6 @@ def _story_from_item(
     envelope = item.getroottree().getroot().find("NewsEnvelope")
     lines = _lines(item)
     identifier = item.find("Identification/NewsIdentifier")
-    revision_element = identifier.find("RevisionId") if identifier is not None else None
     name = named(
         raw,
         etree.tostring(item, with_tail=False),
@@ -49,7 +48,7 @@ def _story_from_item(
             created=text_of(management.find("ThisRevisionCreated"))
             or text_of(management.find("FirstCreated"))
             or (text_of(envelope.find("DateAndTime")) if envelope is not None else None),
-            revision=revision_of(text_of(revision_element)),
+            revision=_revision(identifier),
         ),
         alone=alone,
     )
@@ -102,6 +101,15 @@ def _uri(identifier: etree._Element | None) -> str | None:
         return "urn:newsml:" + ":".join(str(part) for part in parts)
     public = text_of(identifier.find("PublicIdentifier"))
     return _REVISION_AT_END.sub("", public) if public else None
+
+
+def _revision(identifier: etree._Element | None) -> int:
+    """The RevisionId, else the number at the end of the PublicIdentifier."""
+    if identifier is None:
+        return 0
+    stated = text_of(identifier.find("RevisionId"))
+    at_end = _REVISION_AT_END.search(text_of(identifier.find("PublicIdentifier")) or "")
+    return revision_of(stated or (at_end[1] if at_end else None))
 
 
 def _life(management: etree._Element) -> Life:
