@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""Flags that every test folder shares."""
-=======
 """Options of the test run."""
->>>>>>> main
 
 from __future__ import annotations
 
@@ -10,24 +6,13 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-<<<<<<< HEAD
-    parser.addoption("--long", action="store_true", help="run the unbounded forms of bounded tests too")
-    parser.addoption("--regenerate", action="store_true", help="rewrite expected files; review them as a diff")
-=======
     parser.addoption("--long", action="store_true", help="run the unbounded form of bounded tests too")
     parser.addoption("--regenerate", action="store_true", help="write golden files anew; review them as a diff")
->>>>>>> main
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--long"):
         return
-<<<<<<< HEAD
-    skip = pytest.mark.skip(reason="long: runs with --long")
-    for item in items:
-        if "long" in item.keywords:
-            item.add_marker(skip)
-=======
     skip = pytest.mark.skip(reason="long form; run with --long")
     for item in items:
         if "long" in item.keywords:
@@ -38,4 +23,3 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def regenerate(request: pytest.FixtureRequest) -> bool:
     """Whether golden files are to be written instead of compared."""
     return bool(request.config.getoption("--regenerate"))
->>>>>>> main
