@@ -66,7 +66,8 @@ def _newsmlg2() -> str:
         '<pubStatus qcode="stat:usable"/>'
         "</itemMeta><contentMeta><urgency>4</urgency><headline>Les dockers reprennent</headline><by>Anne Leroux</by>"
         '<subject type="cpnat:abstract" qcode="medtop:20000621"><name>grève</name></subject>'
-        '<subject type="cpnat:person" qcode="p:1"><name>Anne Leroux</name></subject></contentMeta><contentSet><inlineXML><html '
+        '<subject type="cpnat:person" qcode="p:1"><name>Anne Leroux</name></subject></contentMeta>'
+        "<contentSet><inlineXML><html "
         f'xmlns="http://www.w3.org/1999/xhtml"><body>{_MARKED}</body></html></inlineXML></contentSet></newsItem>'
     )
 
