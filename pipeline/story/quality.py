@@ -4,5 +4,6 @@ from __future__ import annotations
 
 FLAGS: dict[str, str] = {
     "embargo-unreadable": "The embargo could not be read, so the story is held until a person decides.",
+    "guard-breach": "A repair would have lost or changed letters or digits, so it was not made.",
 }
 """Flag → meaning. A flag that is not here can't be put on a story (a test walks the code for them)."""
