@@ -1,4 +1,4 @@
-"""Flags of the test run."""
+"""Options of the test run."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--long` runs the unbounded forms, `--regenerate` rewrites the goldens for review as a diff."""
-    parser.addoption("--long", action="store_true", help="run the tests marked long")
-    parser.addoption("--regenerate", action="store_true", help="rewrite tests/golden instead of comparing")
+    parser.addoption("--long", action="store_true", help="run the unbounded form of bounded tests too")
+    parser.addoption("--regenerate", action="store_true", help="write golden files anew; review them as a diff")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skips the long tests unless they are asked for."""
     if config.getoption("--long"):
         return
-    for test in items:
-        if "long" in test.keywords:
-            test.add_marker(pytest.mark.skip(reason="runs with --long"))
+    skip = pytest.mark.skip(reason="long form; run with --long")
+    for item in items:
+        if "long" in item.keywords:
+            item.add_marker(skip)
+
+
+@pytest.fixture
+def regenerate(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are to be written instead of compared."""
+    return bool(request.config.getoption("--regenerate"))

@@ -40,16 +40,15 @@ def clean(parsed: ParsedStory) -> Cleaned:
     body = Ledger("body_text", raw, done)
     order.run(order.CHARACTERS, body, breaches)
     found = furniture_of(body.text, parsed.versioncreated, wants_headline=parsed.headline is None)
-    moved = body.text[slice(*found.headline)] if found.headline else ""
     _move(body, found, breaches)
     order.run(order.MARKED_PARAGRAPHS if parsed.paragraphs_marked else order.PARAGRAPHS, body, breaches)
     order.run(order.SENTENCES, body, breaches)
     headline_raw = headline_before(done, parsed.headline)
     headline = Ledger("headline", headline_raw, done)
-    kicker = _headline(headline, found, breaches)
-    derived = not headline.text
+    derived = not headline.text.strip()
     if derived:
         _derive(headline, body.text)
+    kicker = _headline(headline, found, breaches)
     replayed = guard.replays(raw, done, body.text, "body_text") and guard.replays(
         headline_raw, done, headline.text, "headline"
     )
@@ -72,7 +71,7 @@ def clean(parsed: ParsedStory) -> Cleaned:
         kind=_kind(found, body.text, derived, urgency),
         fixes=done,
         suspects=repeats.near_repeats(body.text),
-        quality=["guard-breach"] if breaches or moved is None else [],
+        quality=["guard-breach"] if breaches else [],
     )
 
 

@@ -19,7 +19,8 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\x81\x8d\x8f\x90\x9d]")
 _ARABIC = "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc"
 _JOINED = re.compile(
     f"(?<![{_ARABIC}])\N{ZERO WIDTH NON-JOINER}|\N{ZERO WIDTH NON-JOINER}(?![{_ARABIC}])|"
-    f"(?<![{_ARABIC}\N{ZERO WIDTH JOINER}\\U0001f000-\\U0001faff\\u2600-\\u27bf\\ufe0f\\u0900-\\u0dff])\N{ZERO WIDTH JOINER}"
+    f"(?<![{_ARABIC}\N{ZERO WIDTH JOINER}"
+    f"\\U0001f000-\\U0001faff\\u2600-\\u27bf\\ufe0f\\u0900-\\u0dff])\N{ZERO WIDTH JOINER}"
 )
 _INVISIBLE = re.compile(
     "[\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}\N{ARABIC LETTER MARK}"
@@ -35,7 +36,7 @@ _NBSP = re.compile(
 
 
 def newlines(text: str) -> list[Edit]:
-    r"""Every line end as `\n`: CR LF, CR, vertical tab, form feed, the information separators of old wires, NEL, LS, PS.
+    r"""Every line end as `\n`: CR LF, CR, vertical tab, form feed, separators of old wires, NEL, LS, PS.
 
     >>> [edit.after for edit in newlines("a\r\nb\x85c")]
     ['\n', '\n']
@@ -94,34 +95,34 @@ def controls(text: str) -> list[Edit]:
 
 
 def invisibles(text: str) -> list[Edit]:
-    """Zero-width spaces, soft hyphens, byte-order marks, bidi controls: display state, not text.
+    r"""Zero-width spaces, soft hyphens, byte-order marks, bidi controls: display state, not text.
 
     Joiners are letters' business and have a rule of their own.
 
-    >>> len(invisibles("a\\u200fb\\u00adc\\u200cd"))
+    >>> len(invisibles("a\u200fb\u00adc\u200cd"))
     2
     """
     return [Edit(m.start(), m.end()) for m in _INVISIBLE.finditer(text)]
 
 
 def joiners(text: str) -> list[Edit]:
-    """Joiners that join nothing: a non-joiner not between two letters of the Arabic script, a joiner after none.
+    r"""Joiners that join nothing: a non-joiner not between two letters of the Arabic script, a joiner after none.
 
     Left alone: the non-joiner inside Persian and Kurdish words, the joiner in an abbreviation and in emoji.
 
-    >>> len(joiners("a\\u200cb \\u0645\\u06cc\\u200c\\u0634\\u0648\\u062f"))
+    >>> len(joiners("a\u200cb \u0645\u06cc\u200c\u0634\u0648\u062f"))
     1
     """
     return [Edit(m.start(), m.end()) for m in _JOINED.finditer(text)]
 
 
 def presentation_forms(text: str) -> list[Edit]:
-    """Arabic presentation forms and Latin ligatures as the letters they present.
+    r"""Arabic presentation forms and Latin ligatures as the letters they present.
 
     Left alone: the ornate brackets and the single signs for whole phrases (U+FDFA and its like stand by themselves
     only where NFKC keeps letters, so phrases of more than four letters stay).
 
-    >>> [edit.after for edit in presentation_forms("\\ufedb\\ufe98\\ufe8e\\ufe8f o\\ufb03ce")]
+    >>> [edit.after for edit in presentation_forms("\ufedb\ufe98\ufe8e\ufe8f o\ufb03ce")]
     ['كتاب', 'ffi']
     """
     return [Edit(m.start(), m.end(), unicodedata.normalize("NFKC", m[0])) for m in _PRESENTATION.finditer(text)]
@@ -139,9 +140,9 @@ def tatweel(text: str) -> list[Edit]:
 
 
 def composed(text: str) -> list[Edit]:
-    """NFC, one edit for each stretch that changes: text for people is composed.
+    r"""NFC, one edit for each stretch that changes: text for people is composed.
 
-    >>> composed("cafe\\u0301 noir")
+    >>> composed("cafe\u0301 noir")
     [Edit(start=3, end=5, after='é', moved_to=None)]
     """
     if unicodedata.is_normalized("NFC", text):
@@ -158,11 +159,11 @@ _UNSTABLE = re.compile(r"[^\x00-\u02ff\s]+|[^\s][^\x00-\u02ff\s]+")
 
 
 def no_break_spaces(text: str) -> list[Edit]:
-    """Fixed spaces as plain ones, except where French and number typography wants them.
+    r"""Fixed spaces as plain ones, except where French and number typography wants them.
 
     Kept: inside guillemets, before `: ; ! ? %` and units of money, between digits.
 
-    >>> len(no_break_spaces("le\\u00a0mot «\\u00a0oui\\u00a0», 10\\u202f000 fois"))
+    >>> len(no_break_spaces("le\u00a0mot «\u00a0oui\u00a0», 10\u202f000 fois"))
     1
     """
     return [Edit(m.start(), m.end(), " ") for m in _NBSP.finditer(text)]

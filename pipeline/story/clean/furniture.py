@@ -12,6 +12,7 @@ from pipeline.story.clean.ledger import Edit
 from pipeline.story.model import Dateline
 
 _ENDS = re.compile(r"[.!?؟。…][\"'”’»)\]]*$")
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
 LONGEST_HEADLINE = 200
 """Characters. Agency guides ask for 60–100; three-deck headlines of old wires run to 180."""
 
@@ -42,11 +43,16 @@ class _Line:
     next: int
     text: str
 
+    @property
+    def text_start(self) -> int:
+        """Where the line begins after its indent."""
+        return self.end - len(self.text)
+
 
 def furniture_of(text: str, reference: datetime, wants_headline: bool) -> Furniture:
     """Everything at the head and the tail of `text` that is no body text; `reference` is the story's own time."""
     found = Furniture()
-    lines = [_Line(m.start(), m.end(), m.end(), m[0].strip()) for m in re.finditer(r"[^\n]*\S[^\n]*", text)]
+    lines = [_Line(m.start(), m.start() + len(m[0].rstrip()), m.end(), m[0].strip()) for m in _LINE.finditer(text)]
     lines = [
         _Line(line.start, line.end, lines[n + 1].start if n + 1 < len(lines) else len(text), line.text)
         for n, line in enumerate(lines)
@@ -56,10 +62,10 @@ def furniture_of(text: str, reference: datetime, wants_headline: bool) -> Furnit
     _head(text, lines[:kept], found, reference, wants_headline)
     if kept and (at := signoff.run_in_signoff(lines[kept - 1].text)) is not None and found.signoff is None:
         last = lines[kept - 1]
-        at += last.start + len(text[last.start : last.end]) - len(text[last.start : last.end].lstrip())
+        at += last.text_start
         if not found.edits or found.edits[-1].end <= at:
             found.signoff = text[at : last.end].strip()
-            found.move(at, last.end, "signoff")
+            found.move(at, last.next, "signoff")
     found.edits += tail_edits
     return found
 
@@ -88,6 +94,8 @@ def _head(text: str, lines: list[_Line], found: Furniture, reference: datetime, 
     n = 0
     while n < len(lines):
         line = lines[n]
+        if prefix := heading.label_prefix(line.text):
+            line = lines[n] = _without_prefix(line, *prefix, found)
         if found.dateline is None and (dateline := dateline_at_start(text[line.start : line.end], reference)):
             end = line.start + dateline.end
             found.dateline = dateline.dateline
@@ -102,6 +110,13 @@ def _head(text: str, lines: list[_Line], found: Furniture, reference: datetime, 
             found.move(line.start, lines[n + taken - 1].next, "headline")
             n += taken - 1
         n += 1
+
+
+def _without_prefix(line: _Line, label: str, length: int, found: Furniture) -> _Line:
+    """Moves the label that a line begins with, and gives the rest of the line."""
+    found.labels.append(label)
+    found.move(line.start, line.text_start + length, "labels")
+    return _Line(line.text_start + length, line.end, line.next, line.text[length:])
 
 
 def _moved_line(line: _Line, found: Furniture) -> bool:

@@ -1,9 +1,9 @@
 """The guard: no repair may lose or invent a letter or a digit.
 
-Each edit is checked before it is applied. A rule that has no business with letters must keep the sequence of letters and
-digits; one that restores letters must show that what it wrote is another encoding of what stood there; what moves to a
-field is listed; what is deleted as a repeat must stand right before it. So raw = clean + fields + listed removals holds
-by construction, and `replays` proves for the whole story that nothing changed beyond the listed fixes.
+Each edit is checked before it is applied. A rule that has no business with letters must keep the sequence of letters
+and digits; one that restores letters must show that what it wrote is another encoding of what stood there; what moves
+to a field is listed; what is deleted as a repeat must stand right before it. So raw = clean + fields + listed removals
+holds by construction, and `replays` proves for the whole story that nothing changed beyond the listed fixes.
 """
 
 from __future__ import annotations

@@ -29,7 +29,8 @@ _ADVISORY = re.compile(
     r"|(?:ACTUALISE|ACTUALISÉ|AJOUTE|AJOUTÉ|PRÉCISE|PRECISE|CORRIGE|REMPLACE|REPRISE)\b|Actualisé (?:avec|à)\b"
     r"|(?:AKTUALISIERT|AKTUALISIERUNG|ERGÄNZT|NEU:|KORRIGIERT|ACHTUNG)\b"
     r"|(?:ACTUALIZA|AÑADE|AMPLÍA|CORRIGE|ATENCIÓN)\b|(?:ATUALIZA|ACRESCENTA|CORRIGE|ATENÇÃO)\b"
-    r"|(?:إضافة|اضافة) (?:تصريحات|تفاصيل|ردود|خلفية|معلومات|اقتباسات|رد|أقوال)|(?:تحديث|تعديل) (?:ب|مع )|تصحيح في |تنويه"
+    r"|(?:إضافة|اضافة) (?:تصريحات|تفاصيل|ردود|خلفية|معلومات|اقتباسات|رد|أقوال)"
+    r"|(?:تحديث|تعديل) (?:ب|مع )|تصحيح في |تنويه"
     r"|[Uu]pdates with\b|[Aa]dds (?:details|quotes?|background|reaction|comments?|byline|graphic)\b|[Rr]ecasts with\b)"
     r"[^\n]{0,280}"
 )

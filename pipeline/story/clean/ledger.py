@@ -69,9 +69,9 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
 
 
 def encodable(text: str) -> str:
-    """The text with each lone surrogate as U+FFFD, because no encoding, and so no JSON, can carry one.
+    r"""The text with each lone surrogate as U+FFFD, because no encoding, and so no JSON, can carry one.
 
-    >>> encodable("a\\ud800b") == "a\\N{REPLACEMENT CHARACTER}b"
+    >>> encodable("a\ud800b") == "a\N{REPLACEMENT CHARACTER}b"
     True
     """
     return text if text.isascii() else _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)

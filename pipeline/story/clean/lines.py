@@ -1,4 +1,4 @@
-"""Lines and paragraphs: hard wraps joined, paragraphs parted by one blank line, lists, tables and verse left as lines."""
+"""Lines and paragraphs: wraps joined, paragraphs parted by one blank line; lists, tables and verse stay lines."""
 
 from __future__ import annotations
 

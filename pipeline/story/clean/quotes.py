@@ -24,14 +24,14 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
 
 
 def torn_sentences(text: str) -> list[Edit]:
-    """Two paragraphs that are one sentence: the first ends in a word that can't end one.
+    r"""Two paragraphs that are one sentence: the first ends in a word that can't end one.
 
     A guillemet that opens the second paragraph while the first's quotation is still open, and never closes, is the
     closing one: it goes to the end, where it belongs. Everything else that looks torn is left.
 
-    >>> torn_sentences("He met the minister of\\n\\nForeign Affairs.")
+    >>> torn_sentences("He met the minister of\n\nForeign Affairs.")
     [Edit(start=22, end=24, after=' ', moved_to=None)]
-    >>> torn_sentences("What we know\\n\\nThe storm passed.")
+    >>> torn_sentences("What we know\n\nThe storm passed.")
     []
     """
     edits: list[Edit] = []

@@ -15,10 +15,10 @@ RUN = 8
 
 
 def repeats(text: str) -> list[Edit]:
-    """Paragraphs that repeat, letter by letter, the one right before them.
+    r"""Paragraphs that repeat, letter by letter, the one right before them.
 
-    >>> story = "The bridge was closed on Monday after the flood." + "\\n\\n"
-    >>> len(repeats(story + story)), repeats("No comment.\\n\\nNo comment.")
+    >>> story = "The bridge was closed on Monday after the flood." + "\n\n"
+    >>> len(repeats(story + story)), repeats("No comment.\n\nNo comment.")
     (1, [])
     """
     edits, at = [], 0
@@ -31,10 +31,10 @@ def repeats(text: str) -> list[Edit]:
 
 
 def near_repeats(text: str) -> list[Suspect]:
-    """Runs of eight words or more that stood in the story before: flagged, never removed.
+    r"""Runs of eight words or more that stood in the story before: flagged, never removed.
 
     >>> words = "the talks on arms are moving forward at great speed"
-    >>> [s.text for s in near_repeats(f"He said {words}.\\n\\nLater he said again {words}.")]
+    >>> [s.text for s in near_repeats(f"He said {words}.\n\nLater he said again {words}.")]
     ['the talks on arms are moving forward at great speed.']
     """
     words = text.split()

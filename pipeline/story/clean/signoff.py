@@ -6,7 +6,8 @@ import re
 
 _ORDINARY = {"he/she", "she/he", "his/her", "him/her", "and/or", "his/hers", "s/he", "on/off", "in/out", "or/and",
              "et/ou", "il/elle", "elle/il", "und/oder", "er/sie", "sie/er", "y/o", "el/la", "e/ou", "ele/ela", "o/a",
-             "un/una", "los/las", "os/as", "yes/no", "win/lose", "n/a", "km/h", "m/s", "w/o", "a/c", "c/o", "و/أو"}  # fmt: skip
+             "un/una", "los/las", "os/as", "yes/no", "win/lose", "n/a", "km/h", "m/s", "w/o", "a/c", "c/o",
+             "و/أو"}  # fmt: skip
 _LATIN = r"(?:bur[s]?-?)?[a-z]{1,5}(?:[-.][a-z]{1,5})*(?:/[a-z]{1,5}(?:[-.][a-z]{1,5})*){1,5}/?"
 _ARABIC = r"[ء-ي]{1,4}(?:[ -][ء-ي]{1,4}){0,2}(?:\s?/\s?[ء-ي]{1,4}(?:[ -][ء-ي]{1,4}){0,2}){1,4}/?"
 _LINE = re.compile(rf"(?:{_LATIN}|{_ARABIC})\s*\.?")
@@ -19,14 +20,16 @@ _COPYRIGHT = re.compile(
     re.IGNORECASE,
 )
 _PHOTO = re.compile(
-    r"[\[(]?\s*(?:Photos?(?: credit)?|Picture|Image|Crédits? photos?|Crédit|Fotos?|Bild(?:nachweis)?|Imagen|Imagem|Crédito"
+    r"[\[(]?\s*(?:Photos?(?: credit)?|Picture|Image|Crédits? photos?|Crédit|Fotos?"
+    r"|Bild(?:nachweis)?|Imagen|Imagem|Crédito"
     r"|الصورة|صورة|تصوير)\s*(?:[:©/]|by\b|par\b|von\b|por\b|de\b)\s*[^\n.!?]{2,70}\s*[\])]?"
-    r"|[\[(]?\s*(?:AFP|REUTERS|Reuters|AP|dpa|EFE|Getty Images)\s*/\s*[A-ZÀ-Þ][^\W\d_]+(?:[ -][A-ZÀ-Þ][^\W\d_]+){1,3}\s*[\])]?",
+    r"|[\[(]?\s*(?:AFP|REUTERS|Reuters|AP|dpa|EFE|Getty Images)\s*/\s*"
+    r"[A-ZÀ-Þ][^\W\d_]+(?:[ -][A-ZÀ-Þ][^\W\d_]+){1,3}\s*[\])]?",
 )
 
 
 def is_signoff(line: str) -> bool:
-    """A line of initials: `hh/ph/ts/hd`, `burs-xxx/yyy`, `ففف/ح س/كام`. It is for the caller to know that it is the last.
+    """A line of initials: `hh/ph/ts/hd`, `burs-xxx/yyy`, `ففف/ح س/كام`. The caller knows if it is last.
 
     >>> is_signoff("burs-jd/ab"), is_signoff("بور-ايم/جص"), is_signoff("and/or"), is_signoff("TCP/IP")
     (True, True, False, False)
