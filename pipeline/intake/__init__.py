@@ -1,0 +1,1 @@
+"""Ways in: what turns bytes from outside into records of `wire.raw`."""

@@ -1,0 +1,1 @@
+"""The real servers without Docker: Kafka and Elasticsearch from Python dependencies alone."""

@@ -1,0 +1,94 @@
+"""The agent `enrich`: `wire.raw` → the pure core → `wire.stories`, or `wire.rejected`.
+
+Delivery guarantee: at least once. A record of `wire.raw` is acked only when the broker has confirmed everything that
+came of it: its stories and its rejections, each with the original bytes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from pipeline.agents.lease import Lease
+from pipeline.agents.sending import Outgoing, send_confirmed
+from pipeline.failure import OperatorError
+from pipeline.settings import Settings
+from pipeline.story.assemble import to_json
+from pipeline.story.headers import Origin, Pairs, raw_from_pairs, raw_to_pairs, rejected_to_pairs
+from pipeline.story.model import RawStory, Rejected, Story
+from pipeline.story.rules import Rules
+from pipeline.story.stages import process
+from pipeline.topics import REJECTED, STORIES
+
+STORIES_BETWEEN_BREATHS = 20
+"""After so many stories the event loop gets a turn: heartbeats and fetches must not wait for a whole batch."""
+
+
+class Enricher:
+    """Carries batches; holds nothing between them but the count of bugs in a row."""
+
+    def __init__(self, app: Any, settings: Settings, rules: Rules) -> None:
+        self._app = app
+        self._settings = settings
+        self._rules = rules
+        self._bugs_in_a_row = 0
+
+    async def carry(self, messages: Sequence[Any]) -> None:
+        """Process a batch of `wire.raw` and send what came of it. Raises LeaseLostError, OperatorError."""
+        lease = Lease(self._app)
+        records: list[Outgoing] = []
+        for number, message in enumerate(messages):
+            if number % STORIES_BETWEEN_BREATHS == 0:
+                await lease.run(asyncio.sleep(0))
+            records += self._outgoing(message)
+        await send_confirmed(self._app, records, lease)
+
+    def _outgoing(self, message: Any) -> list[Outgoing]:
+        headers = raw_from_pairs(message.headers, int((message.timestamp or 0) * 1000))
+        raw = RawStory(value=message.value or b"", headers=headers)
+        origin = Origin(message.topic, message.partition, message.offset)
+        return [self._record(outcome, raw, origin, message.key) for outcome in process(raw, self._rules)]
+
+    def _record(self, outcome: Story | Rejected, raw: RawStory, origin: Origin, key: bytes | None) -> Outgoing:
+        if isinstance(outcome, Rejected):
+            self._count_bug(outcome)
+            return self._dead_letter(outcome, raw, origin, key)
+        self._bugs_in_a_row = 0
+        value = to_json(outcome)
+        too_large = Rejected(
+            reason="too-large",
+            stage="assemble",
+            detail=f"its JSON of {len(value)} bytes is larger than Kafka takes",
+            feed=outcome.feed,
+            uri=outcome.uri,
+        )
+        return Outgoing(
+            topic=STORIES.with_prefix(self._settings.topic_prefix),
+            key=outcome.uri.encode(),
+            value=value,
+            headers=_story_headers(outcome, origin),
+            if_too_large=partial(self._dead_letter, too_large, raw, origin, key),
+        )
+
+    def _dead_letter(self, rejected: Rejected, raw: RawStory, origin: Origin, key: bytes | None) -> Outgoing:
+        topic = REJECTED.with_prefix(self._settings.topic_prefix)
+        return Outgoing(topic, key, raw.value, rejected_to_pairs(rejected, origin, raw_to_pairs(raw.headers)))
+
+    def _count_bug(self, rejected: Rejected) -> None:
+        self._bugs_in_a_row = self._bugs_in_a_row + 1 if rejected.reason == "bug" else 0
+        if self._bugs_in_a_row >= self._settings.bugs_in_a_row:
+            raise OperatorError(
+                f"{self._bugs_in_a_row} stories in a row failed by a bug (last: {rejected.uri}, {rejected.detail}). "
+                "The worker stops before it fills wire.rejected; nothing of this batch was committed. "
+                "Run the release before this one, or one that mends it."
+            )
+
+
+def _story_headers(story: Story, origin: Origin) -> Pairs:
+    return [
+        ("feed", story.feed.encode()),
+        ("generation", str(story.generation).encode()),
+        ("raw", str(origin).encode()),
+    ]

@@ -1,0 +1,71 @@
+"""Sends records from an agent and waits until the broker has every one.
+
+Delivery guarantee: `send_confirmed` returns only when all in-sync replicas have each record (`acks=all`), so what
+caused them may be acked after it. A broker that is away is waited for without limit, unless the lease is lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from aiokafka.errors import MessageSizeTooLargeError
+
+from pipeline.agents.backoff import waits
+from pipeline.agents.lease import Lease
+from pipeline.story.headers import Pairs
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A record to be sent."""
+
+    topic: str
+    key: bytes | None
+    value: bytes
+    headers: Pairs
+    if_too_large: Callable[[], Outgoing] | None = None
+    """What to send instead where Kafka refuses the record for its size."""
+
+
+async def send_confirmed(app: Any, records: Sequence[Outgoing], lease: Lease) -> None:
+    """Send all and wait for the broker's confirmation of each.
+
+    Raises LeaseLostError; then nothing is known of the records, and their cause must not be acked.
+    """
+    waiting = list(records)
+    for wait in waits():
+        results = await lease.run(_send(app, waiting))
+        failed = [(one, error) for one, error in zip(waiting, results, strict=True) if error is not None]
+        waiting = [_again(one, error) for one, error in failed]
+        if not waiting:
+            return
+        log.warning("kafka does not confirm; trying again", records=len(waiting), error=repr(failed[0][1]))
+        await lease.sleep(wait)
+
+
+def _again(one: Outgoing, error: BaseException) -> Outgoing:
+    if isinstance(error, MessageSizeTooLargeError) and one.if_too_large:
+        return one.if_too_large()
+    return one
+
+
+async def _send(app: Any, records: Sequence[Outgoing]) -> list[BaseException | None]:
+    """The error of each record, or None where the broker has it."""
+    queued = [await _queue(app, one) for one in records]
+    results = await asyncio.gather(*queued, return_exceptions=True)
+    return [result if isinstance(result, BaseException) else None for result in results]
+
+
+async def _queue(app: Any, one: Outgoing) -> Any:
+    try:
+        return await app.producer.send(one.topic, one.key, one.value, None, None, one.headers)
+    except Exception as error:  # classified by the caller, like an error from the broker
+        failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        failed.set_exception(error)
+        return failed

@@ -1,0 +1,56 @@
+"""`wire process`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from pipeline.intake.files import raw_from_file, walk
+from pipeline.story.assemble import to_json
+from pipeline.story.model import Rejected, Story
+
+
+def process(
+    files: Annotated[list[Path], typer.Argument(help="Files or folders.")],
+    feed: Annotated[str, typer.Option(help="Name of the feed.")] = "local",
+    form: Annotated[str, typer.Option("--format", help="Format, or auto.")] = "auto",
+) -> None:
+    """Run the pure core on files, without any server: one line of JSON a story, in order.
+
+    A rejection is a line too, with file, reason, stage and detail.
+
+    Exit codes: 0 every file became stories; 1 something was rejected or could not be read.
+
+    Example:  wire process samples/feed | head
+    """
+    from pipeline.story.rules import load_rules  # noqa: PLC0415  # loads language profiles
+    from pipeline.story.stages import process as process_raw  # noqa: PLC0415
+
+    rules = load_rules()
+    clean = True
+    for path in walk(files):
+        try:
+            raw = raw_from_file(path, feed, form)
+        except OSError as error:
+            clean = False
+            _print({"file": str(path), "reason": "unreadable", "stage": "read", "detail": error.strerror or str(error)})
+            continue
+        for outcome in process_raw(raw, rules):
+            clean = clean and isinstance(outcome, Story)
+            _show(outcome, path)
+    raise typer.Exit(0 if clean else 1)
+
+
+def _show(outcome: Story | Rejected, path: Path) -> None:
+    if isinstance(outcome, Rejected):
+        _print({"file": str(path), **msgspec.to_builtins(outcome)})
+    else:
+        sys.stdout.buffer.write(to_json(outcome) + b"\n")
+
+
+def _print(line: dict[str, Any]) -> None:
+    sys.stdout.buffer.write(msgspec.json.encode(line) + b"\n")

@@ -1,0 +1,1 @@
+"""Kafka from outside the agents: setting topics up and producing to them (kafka-python)."""

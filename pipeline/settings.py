@@ -1,0 +1,74 @@
+"""Every setting, declared once: its name, type, default and what it is for.
+
+A setting comes from the environment (`WIRE_` and its name in capitals), else from `wire.toml` in the working folder,
+else from here. `docs/settings.md` is generated from this file (`make docs`).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+
+class Settings(BaseSettings):
+    """The settings of one process."""
+
+    model_config = SettingsConfigDict(env_prefix="WIRE_", toml_file="wire.toml", extra="forbid", frozen=True)
+
+    kafka_bootstrap: str = Field("127.0.0.1:29092", description="Kafka brokers, `host:port`, comma-separated.")
+    topic_prefix: str = Field("", pattern=r"^[a-z0-9._-]*$", description="Put before every topic and consumer group.")
+    topic_partitions: int = Field(12, ge=1, description="Partitions of topics that `wire setup` makes.")
+    topic_replication: int = Field(1, ge=1, description="Replicas of topics that `wire setup` makes; 3 in production.")
+
+    elasticsearch_url: str = Field("http://127.0.0.1:29200", description="Elasticsearch, `http(s)://host:port`.")
+    elasticsearch_api_key: SecretStr | None = Field(None, description="API key (encoded form).")
+    elasticsearch_username: str | None = Field(None, description="User, where there is no API key.")
+    elasticsearch_password: SecretStr | None = Field(None, description="That user's password.")
+    elasticsearch_ca: Path | None = Field(None, description="Certificate authority (PEM) of Elasticsearch.")
+    elasticsearch_timeout: float = Field(30.0, gt=0, description="Seconds until a request counts as hanging.")
+    index_prefix: str = Field(
+        "", pattern=r"^([a-z0-9][a-z0-9._-]*)?$", description="Put before every index, alias and template."
+    )
+    index_shards: int = Field(1, ge=1, description="Primary shards of a new index.")
+    index_replicas: int = Field(0, ge=0, description="Replicas of a new index; 1 or more in production.")
+
+    batch_records: int = Field(500, ge=1, description="Records an agent takes at once, at most.")
+    batch_wait: float = Field(0.1, gt=0, description="Seconds an agent waits for a batch to fill: idle latency.")
+    bulk_bytes: int = Field(8_000_000, ge=100_000, description="Bytes of one bulk request, about.")
+    bugs_in_a_row: int = Field(
+        100, ge=1, description="Stories in a row that may fail by a bug before the worker stops itself."
+    )
+    session_timeout: float = Field(10.0, gt=0, description="Seconds until Kafka gives a dead worker's work away.")
+
+    stack_folder: Path = Field(Path(".wire/stack"), description="Where the embedded stack keeps its servers' data.")
+    stack_kafka_port: int = Field(29092, ge=0, le=65535, description="The embedded Kafka's port; 0 takes a free one.")
+    stack_elasticsearch_port: int = Field(
+        29200, ge=0, le=65535, description="The embedded Elasticsearch's port; 0 takes a free one."
+    )
+    work_folder: Path = Field(Path(".wire/work"), description="Where workers keep what they need while they run.")
+    log_format: str = Field("console", pattern="^(json|console)$", description="`json` or `console`.")
+    log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="Least level that is logged.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then `wire.toml`."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once.
+
+    Raises pydantic's ValidationError, which names each wrong setting, its value's fault and nothing secret.
+    """
+    return Settings()
