@@ -1,9 +1,9 @@
 """Builds the gazetteer: lists and libraries → one compact file, msgpack, no pickle.
 
 The file isn't in the repository: it would be a binary that can drift from the lists. It is built at the first load (or
-by `wire gazetteer build`) into this package's folder, or the user's cache where that is read-only, under a name that is the digest of
-everything it is made from; so it is never stale, and a changed list builds anew. Writing is atomic (a temporary file,
-then a rename): processes that build at the same time write the same bytes.
+by `wire gazetteer build`) into this package's folder, or the user's cache where that is read-only, under a name that is
+the digest of everything it is made from; so it is never stale, and a changed list builds anew. Writing is atomic (a
+temporary file, then a rename): processes that build at the same time write the same bytes.
 """
 
 from __future__ import annotations

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+import msgspec
+
 from pipeline.gazetteer import libraries
 from pipeline.gazetteer.keys import key_of
 from pipeline.gazetteer.known import Built, Form, Kind, Known
@@ -15,6 +17,7 @@ LISTED_WEIGHT = 10**8
 """A listed entity goes before any city of the same name."""
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
+_LISTS: tuple[tuple[str, Kind], ...] = (("people", "person"), ("organisations", "organisation"))
 _SURNAME_FIRST = {"CN", "KP", "KR", "VN", "TW", "HK"}
 
 
@@ -71,45 +74,44 @@ def _merged(one: Form, other: Form) -> Form:
 def compiled(folder: Path) -> Built:
     """The gazetteer of the lists in `folder` and the libraries; the same inputs give the same bytes."""
     compiler = _Compiler()
-    stop = {language: {key_of(w) for w in words} for language, words in words_of(folder / "stop-names.txt").items()}
-    places = [
-        x for file in ("countries.txt", "cities.txt") if (folder / file).exists() for x in listed_of(folder / file)
-    ]
-    for kind in ("people", "organisations"):
-        for path in sorted(folder.glob(f"{kind}-*.txt")):
+    for prefix, kind in _LISTS:
+        for path in sorted(folder.glob(f"{prefix}-*.txt")):
             for listed in listed_of(path):
-                _add_listed(compiler, listed, "person" if kind == "people" else "organisation")
-    joined = {(x.attributes.get("country", ""), x.name): x for x in places}
-    by_country = {
-        x.attributes["country"]: x
-        for x in places
-        if x.attributes.get("type", "country") in ("country", "territory") and "country" in x.attributes
-    }
-    used = set()
-    for known, names in [*libraries.countries(), *libraries.cities()]:
-        listed = (
-            by_country.get(known.country or "")
-            if known.type == "country"
-            else joined.get((known.country or "", known.name))
-        )
-        if listed is not None:
-            used.add(listed.where)
-            known = Known(
-                listed.id or known.id,
-                listed.name,
-                "place",
-                known.type,
-                known.country,
-                known.lat,
-                known.lon,
-                known.weight + (LISTED_WEIGHT if known.type == "city" else 0),
-            )
-        _add_place(compiler, known, names, listed, stop)
-    for listed in places:
-        if listed.where not in used:
-            _add_listed(compiler, listed, "place")
+                _add_listed(compiler, listed, kind)
+    _add_places(compiler, folder)
     keys = sorted(compiler.forms)
     return Built(compiler.entities, keys, [list(compiler.forms[key].values()) for key in keys], _words(folder))
+
+
+def _add_places(compiler: _Compiler, folder: Path) -> None:
+    """Countries and cities of the libraries, each joined with its line in the lists; then the lists' other places."""
+    stop = {language: {key_of(w) for w in words} for language, words in words_of(folder / "stop-names.txt").items()}
+    paths = [path for path in (folder / "countries.txt", folder / "cities.txt") if path.exists()]
+    places = [listed for path in paths for listed in listed_of(path)]
+    line_of = {_place_key(listed): listed for listed in places}
+    used = set()
+    for known, names in [*libraries.countries(), *libraries.cities()]:
+        key = (known.country, "" if known.type == "country" else key_of(known.name))
+        line = line_of.get(key) if key not in used else None
+        if line is not None:
+            used.add(key)
+        _add_place(compiler, _joined(known, line), names, line, stop)
+    for listed in places:
+        if _place_key(listed) not in used:
+            _add_listed(compiler, listed, "place")
+
+
+def _place_key(listed: Listed) -> tuple[str | None, str]:
+    """What joins a line to a library's place: the country's code, and for a city its name."""
+    is_country = listed.attributes.get("type") in ("country", "territory")
+    return listed.attributes.get("country"), "" if is_country else key_of(listed.name)
+
+
+def _joined(known: Known, listed: Listed | None) -> Known:
+    if listed is None:
+        return known
+    weight = known.weight + (LISTED_WEIGHT if known.type == "city" else 0)
+    return msgspec.structs.replace(known, id=listed.id or known.id, name=listed.name, weight=weight)
 
 
 def _words(folder: Path) -> dict[str, dict[str, list[str]]]:

@@ -10,7 +10,7 @@ Kind = Literal["person", "organisation", "place"]
 
 
 class Known(Struct, frozen=True, array_like=True):
-    """A known entity. `weight` compares bearers of one name: a city's population, or above any city for a listed one."""
+    """A known entity. `weight` compares bearers of one name: a city's population, or more for a listed one."""
 
     id: str | None
     name: str

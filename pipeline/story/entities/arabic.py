@@ -19,8 +19,8 @@ def is_arabic(letter: str) -> bool:
 def may_precede(prefix: str, name: str, elided: bool) -> bool:
     """Whether `prefix`, the letters between the word's start and the name, are particles of that name.
 
-    Only short names are at risk of being the end of another word: رانس in فرانس, ايدن in بايدن. A name of three letters
-    takes only و, ل, ب; a name that begins with the article takes no ل before it (لالصين is not written).
+    Only short names are at risk of being the end of another word: رانس in فرانس, ايدن in بايدن. A name of up to
+    four letters takes only و, ل, ب; a name that begins with the article takes no ل before it (لالصين is not written).
     """
     if elided:
         return prefix in ARTICLE_PARTICLES
@@ -32,4 +32,4 @@ def may_precede(prefix: str, name: str, elided: bool) -> bool:
         return False
     if prefix[-1] == "س":
         return len(name) >= 6
-    return len(name) > 3 or prefix in ("و", "ل", "ب", "ول", "وب")
+    return len(name) > 4 or prefix in ("و", "ل", "ب", "ول", "وب")
