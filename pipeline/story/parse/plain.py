@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from pipeline.story.identity import instant_of, uri_of_bytes
-from pipeline.story.model import Charset, ParsedStory, RawStory, Rejected
+from pipeline.story.model import ParsedStory, RawStory
+from pipeline.story.parse.charset import Decoded
+from pipeline.story.parse.embargo_line import life_in_text
+from pipeline.story.parse.naming import Carried, named
 
 
-def story_from_plain(raw: RawStory) -> ParsedStory | Rejected:
+def story_from_plain(raw: RawStory, decoded: Decoded) -> ParsedStory:
     """One story; cleaning finds headline, dateline and sign-off in its text."""
-    headers = raw.headers
-    uri = headers.uri or uri_of_bytes(headers.feed, raw.value)
-    text, charset = _decoded(raw.value)
-    if not any(c.isalnum() for c in text):
-        detail = f"no letter and no digit in {len(raw.value)} bytes"
-        return Rejected(reason="no-text", stage="parse", detail=detail, feed=headers.feed, uri=uri)
-    version = headers.version if headers.version is not None else headers.received
+    name = named(raw, raw.value, Carried())
+    life = life_in_text(decoded.text)
     return ParsedStory(
-        uri=uri,
-        version=version,
-        versioncreated=instant_of(version),
-        feed=headers.feed,
+        uri=name.uri,
+        version=name.version,
+        versioncreated=name.versioncreated,
+        feed=raw.headers.feed,
         format="plain",
-        charset=charset,
+        charset=decoded.charset,
+        embargoed=life.embargoed,
         headline=None,
-        body=text,
+        body=decoded.text,
+        quality=[*decoded.flags, *(flag for flag in name.flags if flag != "version-derived"), *life.flags],
     )
-
-
-def _decoded(value: bytes) -> tuple[str, Charset]:
-    try:
-        return value.decode("utf-8-sig"), Charset(name="utf-8", reason="valid UTF-8")
-    except UnicodeDecodeError:
-        return value.decode("cp1252", "replace"), Charset(name="cp1252", reason="not UTF-8")

@@ -1,0 +1,38 @@
+# Every target sets up what it needs and is quick the second time.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python -m
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test check format bench docs clean
+
+demo: $(STAMP)  ## the main job on the sample feed, on the embedded stack
+	$(VENV)/bin/wire demo
+
+test: $(STAMP) check  ## everything, on the real servers
+	$(RUN) pytest
+
+check: $(STAMP)  ## formatter, linter, types and core tests: under a minute, no server
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(RUN) mypy
+	$(RUN) pytest -q -m "not stack"
+
+format: $(STAMP)  ## put the code in the house's form
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/ruff check --fix .
+
+bench: $(STAMP)  ## speed, on the embedded stack
+	$(RUN) bench
+
+docs: $(STAMP)  ## write again what is generated: schemas/ and docs/settings.md
+	$(RUN) pipeline.generate
+
+clean:  ## remove what the targets made here; downloads in the cache stay
+	rm -rf $(VENV) .wire .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(STAMP): requirements/dev.txt pyproject.toml
+	test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
+	$(RUN) pip install --quiet --require-hashes -r requirements/dev.txt
+	$(RUN) pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $(STAMP)

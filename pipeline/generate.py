@@ -1,0 +1,127 @@
+"""Writes what is made from the code: `python -m pipeline.generate` (`make docs`). A test holds the files against it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from pipeline import __version__
+from pipeline.search.names import Names
+from pipeline.search.template import index_template, readers_filter
+from pipeline.settings import Settings
+from pipeline.story.model import RawHeaders, Rejected, Story
+from pipeline.story.quality import FLAGS
+from pipeline.topics import RAW, REJECTED, STORIES, TOPICS
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def json_schema(kind: type, title: str) -> dict[str, Any]:
+    """JSON Schema of a type of the model."""
+    (schema,), components = msgspec.json.schema_components([kind], ref_template="#/$defs/{name}")
+    return {"$schema": DRAFT, "title": title, **schema, "$defs": components}
+
+
+def asyncapi() -> dict[str, Any]:
+    """AsyncAPI 3 description of the topics."""
+    payloads = {
+        RAW.name: {"contentType": "application/octet-stream", "headers": {"$ref": "raw-headers.schema.json"}},
+        STORIES.name: {"contentType": "application/json", "payload": {"$ref": "story.schema.json"}},
+        REJECTED.name: {"contentType": "application/octet-stream", "headers": {"$ref": "rejected.schema.json"}},
+    }
+    return {
+        "asyncapi": "3.0.0",
+        "info": {"title": "Wire-story pipeline", "version": __version__, "license": {"name": "Apache-2.0"}},
+        "defaultContentType": "application/octet-stream",
+        "channels": {
+            topic.name: {
+                "address": topic.name,
+                "description": topic.carries,
+                "messages": {"record": payloads[topic.name]},
+                "bindings": {
+                    "kafka": {"topicConfiguration": _topic_configuration(topic.config), "bindingVersion": "0.5.0"}
+                },
+            }
+            for topic in TOPICS
+        },
+        "operations": {
+            "enrichReads": _operation("receive", RAW.name),
+            "enrichSends": _operation("send", STORIES.name),
+            "enrichRejects": _operation("send", REJECTED.name),
+            "indexReads": _operation("receive", STORIES.name),
+            "indexRejects": _operation("send", REJECTED.name),
+        },
+    }
+
+
+def _topic_configuration(config: dict[str, str]) -> dict[str, Any]:
+    typed: dict[str, Any] = dict(config)
+    typed["cleanup.policy"] = [config["cleanup.policy"]]
+    return {name: int(value) if name.startswith("retention") else value for name, value in typed.items()}
+
+
+def _operation(action: str, channel: str) -> dict[str, Any]:
+    return {"action": action, "channel": {"$ref": f"#/channels/{channel}"}}
+
+
+def settings_page() -> str:
+    """`docs/settings.md`."""
+    lines = [
+        "# Settings",
+        "",
+        "Made from `pipeline/settings.py` by `make docs`. A setting comes from the environment, else from `wire.toml`",
+        "in the working folder (there in small letters, without `WIRE_`), else the default holds.",
+        "",
+        "| setting | default | what it is for |",
+        "|---|---|---|",
+    ]
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default in (None, "") else f"`{field.default}`"
+        lines.append(f"| `WIRE_{name.upper()}` | {default} | {field.description} |")
+    return "\n".join(lines) + "\n"
+
+
+def quality_page() -> str:
+    """`docs/quality.md`."""
+    rows = [f"| `{flag}` | {meaning} |" for flag, meaning in sorted(FLAGS.items())]
+    head = [
+        "# Quality flags",
+        "",
+        "Made from `pipeline/story/quality.py` by `make docs`.",
+        "",
+        "| flag | meaning |",
+        "|---|---|",
+    ]
+    return "\n".join([*head, *rows]) + "\n"
+
+
+def _json(content: dict[str, Any]) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+GENERATED: dict[str, Callable[[], str]] = {
+    "schemas/story.schema.json": lambda: _json(json_schema(Story, "A story of wire.stories")),
+    "schemas/rejected.schema.json": lambda: _json(json_schema(Rejected, "Why a record is in wire.rejected")),
+    "schemas/raw-headers.schema.json": lambda: _json(json_schema(RawHeaders, "Headers of a record of wire.raw")),
+    "schemas/asyncapi.json": lambda: _json(asyncapi()),
+    "schemas/stories.template.json": lambda: _json(index_template(Names(), shards=1, replicas=0)),
+    "schemas/stories.readers-filter.json": lambda: _json(readers_filter()),
+    "docs/settings.md": settings_page,
+    "docs/quality.md": quality_page,
+}
+"""Each generated file with what makes its content."""
+
+
+def main() -> None:
+    """Write every generated file below the current folder."""
+    for name, content in GENERATED.items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(content(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
