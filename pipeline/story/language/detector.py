@@ -1,158 +1,198 @@
-"""Who decides the language of a story, in order.
+"""Who decides the language of a story: the rules, in order.
 
-1. *Too little to read is `und`*: fewer than two words, or nothing but digits, addresses and signs.
-2. *The script first*: letters are counted by script; the languages of the most frequent script are the candidates
-   (narrowed to the feed's own, where it has some of that script). Kana means Japanese, Hangul Korean; Han characters
-   are told into traditional and simplified by the characters that only one of them writes.
-3. *Capitals are lower-cased*: langdetect skips words in capitals (.35 right on such headlines, .69 lower-cased).
-4. *Two opinions, added*: langdetect's profiles and py3langid's model each give a log chance for each candidate; their
-   tempered sum decides. The temperatures are fitted, so that the sum is a calibrated chance.
-5. *The declared language is evidence*: it raises its language a little, never enough to overrule clear text.
-6. *`und` below a stated confidence.*
+1. *Too little to read is `und`*: fewer than two words (four letters where words aren't spaced); digits, addresses and
+   signs are no words. langdetect alone says Swahili for `URGENT` and Tagalog for `AFP`, both with .99.
+2. *The script first*: letters are counted by script, and only languages of the most frequent one are candidates. A
+   script that one language writes decides by itself; Han characters are told apart in `han.py`.
+3. *Other scripts of any weight* are a mixed story: each part is read by itself, and the largest share wins, so that the
+   answer doesn't flip with the story's length. The same for paragraphs in another language of the same script.
+4. *Capitals are lower-cased and names set apart* (`sample.py`).
+5. *Three witnesses are added*: langdetect's profiles, py3langid's model and telling words, each a log chance of every
+   candidate. No witness wins by rank: the weights are fitted, so that the clearer one wins, and the sum is a
+   calibrated chance. At three words the telling words lead, from twenty words on all three agree.
+6. *The declared language is evidence*: it tips texts that say little by themselves, never clear text.
+7. *A feed's own languages* narrow the choice; text that is clearly in another one is `und`, not the nearest of them.
+8. *`und` below a stated score* (`least` in `weights.json`).
 """
 
 from __future__ import annotations
 
-import csv
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from importlib import resources
 
 import numpy as np
-import numpy.typing as npt
 
-from pipeline.story.language.langid import LangidModel, load_langid
-from pipeline.story.language.profiles import Profiles, load_profiles
-from pipeline.story.language.scripts import histogram
+from pipeline.story.language.evidence import Evidence, Weights, Witnesses, load_weights, load_witnesses
+from pipeline.story.language.han import writing
+from pipeline.story.language.languages import KnownLanguage, load_languages, matching
+from pipeline.story.language.sample import sample_of, without_addresses
+from pipeline.story.language.scripts import UNSPACED, families, histogram, words_in
 from pipeline.story.model import Language, LanguageShare
 
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+|[@#]\w+")
-_WORD = re.compile(r"\S*[^\W\d_]\S*")
+UNDETERMINED = "und"
+_READ = 4000
+"""Code points of a story that are looked at: scripts are counted and languages of paragraphs compared in these."""
 _SAMPLE = 600
-"""Code points that are read: accuracy doesn't grow beyond (measured: 600), cost does."""
-_TRADITIONAL = frozenset(
-    "國學會發現這個們來時對說為後開關經過還進動實體與總統長門間問題東車馬軍電話臺灣萬書處無當區際議黨員機業產報導選舉戰爭"
-)
-_SIMPLIFIED = frozenset(
-    "国学会发现这个们来时对说为后开关经过还进动实体与总统长门间问题东车马军电话台湾万书处无当区际议党员机业产报导选举战争"
-) - frozenset("会来国学实体当区台万与无后")
-_LANGDETECT_WEIGHT = 1.0
-_LANGID_WEIGHT = 1.0
-_DECLARED_WEIGHT = 1.0
-_LEAST_SCORE = 0.3
-
-
-@dataclass(frozen=True)
-class _Known:
-    tag: str
-    script: str
-    langdetect: int
-    langid: int
-    prior: float
+"""Code points that the witnesses are given."""
+_GLANCE = 60
+"""Code points of a paragraph that tell whether it is worth reading by itself."""
+_LEAST_LETTERS = 4
+"""Letters that count as two words where words aren't spaced."""
+_MIXED = 0.15
+"""Share of letters from which a second script or language makes a story mixed: names and credits stay below."""
+_LEAST_PART = 20
+"""Letters that a part must have to be read by itself."""
+_ONE_LANGUAGE = 0.99
+"""Score where only one language writes the script: others that write it are rarer than one story in a hundred."""
+_CLEARLY_ANOTHER = 6.0
+"""Lead, as a log chance, of a language that a feed doesn't have over those that it has: odds of 400 to 1."""
 
 
 class Detector:
     """Detects languages by the rules above. Holds nothing that changes: any number of threads may share it."""
 
     def __init__(
-        self, known: Sequence[_Known], profiles: Profiles, langid: LangidModel, languages: Mapping[str, Sequence[str]]
+        self,
+        known: Sequence[KnownLanguage],
+        witnesses: Mapping[str, Witnesses],
+        weights: Weights,
+        languages: Mapping[str, Sequence[str]],
     ) -> None:
-        self._known = {known_one.tag: known_one for known_one in known}
-        self._profiles = profiles
-        self._langid = langid
-        self._languages = languages
+        self._tags = tuple(one.tag for one in known)
+        self._of_script = {one.script: one.tag for one in known}
+        self._share = {one.tag: float(np.log(one.share)) for one in known}
+        self._witnesses = witnesses
+        self._weights = weights
+        self._allowed = {feed: frozenset(tags) for feed, tags in languages.items()}
 
     def detect(self, headline: str, body: str, declared: str | None = None, feed: str | None = None) -> Language:
-        """The language of clean text; `und` when it can't be told. Never raises, the same answer everywhere."""
-        text = _ADDRESS.sub(" ", f"{headline}\n{body}"[: _SAMPLE * 4])
-        scripts = histogram(text)
-        script = _writing(scripts, text)
-        if script is None:
-            return Language(language="und", score=0.0)
-        tags = self._candidates(script, feed)
-        if not tags:
-            return Language(language="und", score=0.0)
-        if len(tags) == 1:
-            return self._answer(tags[0], 0.99, {}, declared)
-        sample = text[:_SAMPLE]
-        if sum(map(str.isupper, sample)) > sum(map(str.islower, sample)):
-            sample = sample.lower()
-        return self._weigh(sample, tags, declared)
+        """The language of clean text, by headline and body together.
 
-    def _candidates(self, script: str, feed: str | None) -> list[str]:
-        allowed = self._languages.get(feed or "*", self._languages.get("*"))
-        tags = [one.tag for one in self._known.values() if one.script == script]
-        return [tag for tag in tags if tag in allowed] if allowed else tags
+        `declared` is what the source says (any BCP 47 tag), `feed` the feed's name. The answer is `und` when it can't
+        be told. Never raises; the same answer in any process, thread and order.
+        """
+        text = without_addresses(f"{headline}\n{body}"[:_READ])
+        counts = families(histogram(text))
+        heard = declared if declared and declared.lower() != UNDETERMINED else None
+        parts = self._parts(text, counts, heard, feed)
+        if not parts:
+            return Language(language=UNDETERMINED, score=0.0)
+        answer, _letters = parts[0]
+        total = sum(letters for _part, letters in parts)
+        shares = [LanguageShare(language=part.language, share=round(letters / total, 3)) for part, letters in parts]
+        return Language(
+            language=answer.language,
+            score=answer.score,
+            opinions=answer.opinions,
+            shares=shares if len(shares) > 1 else [],
+            disagrees=self._disagrees(answer.language, heard),
+        )
 
-    def _weigh(self, sample: str, tags: list[str], declared: str | None) -> Language:
-        known = [self._known[tag] for tag in tags]
-        first, grams = self._profiles.score(sample)
-        second, size = self._langid.score(sample)
-        one = _tempered(first, [entry.langdetect for entry in known], grams)
-        two = _tempered(second, [entry.langid for entry in known], size)
-        prior = np.array([entry.prior for entry in known])
-        total = _LANGDETECT_WEIGHT * one + _LANGID_WEIGHT * two + prior
-        if declared in tags:
-            total[tags.index(declared)] += _DECLARED_WEIGHT
-        chance = np.exp(total - total.max())
-        chance /= chance.sum()
+    def _parts(
+        self, text: str, counts: Mapping[str, int], declared: str | None, feed: str | None
+    ) -> list[tuple[Language, int]]:
+        """Each language of the story with its letters, largest first; `und` only where there is nothing else."""
+        total = sum(counts.values())
+        found: dict[str, tuple[Language, int]] = {}
+        for rank, (script, letters) in enumerate(counts.items()):
+            if rank and (letters < _LEAST_PART or letters < total * _MIXED):
+                continue
+            own = words_in(script, text) if len(counts) > 1 else text
+            for part, size in self._of_one_script(own, script, letters, declared, feed):
+                if not rank or part.language != UNDETERMINED:
+                    before = found.get(part.language)
+                    found[part.language] = (before[0], before[1] + size) if before else (part, size)
+        return sorted(found.values(), key=lambda pair: (-pair[1], pair[0].language))
+
+    def _of_one_script(
+        self, text: str, script: str, letters: int, declared: str | None, feed: str | None
+    ) -> list[tuple[Language, int]]:
+        """The language of a text in one script, and those of paragraphs that are clearly in another."""
+        enough = letters >= _LEAST_LETTERS if script in UNSPACED else not _few_words(text)
+        if not enough:
+            return [(Language(language=UNDETERMINED, score=0.0), letters)]
+        main = self._read(text, script, declared, feed)
+        others = []
+        for paragraph in self._strange(text, script, main.language):
+            other = self._read(paragraph, script, None, feed)
+            if other.language not in {main.language, UNDETERMINED}:
+                size = sum(map(str.isalpha, paragraph))
+                others.append((other, size))
+                letters -= size
+        return [(main, letters), *others]
+
+    def _strange(self, text: str, script: str, tag: str) -> list[str]:
+        """Paragraphs whose first telling words speak for another language than `tag`, twice as loudly."""
+        paragraphs = [line for line in text.split("\n") if len(line) >= _LEAST_PART * 3]
+        witnesses = self._witnesses.get(script)
+        if witnesses is None or tag not in witnesses.tags or len(paragraphs) < 2:
+            return []
+        at = witnesses.tags.index(tag)
+        strange = []
+        for paragraph in paragraphs:
+            heard = witnesses.words(paragraph[:_GLANCE].split())
+            if heard.max() > 2 * heard[at] + 2:
+                strange.append(paragraph)
+        return strange
+
+    def _read(self, text: str, script: str, declared: str | None, feed: str | None) -> Language:
+        """The language of a text in one script."""
+        chance = _ONE_LANGUAGE
+        if script == "East":
+            script, chance = self._east_asian(text)
+        allowed = self._allowed.get(feed or "*", self._allowed.get("*"))
+        witnesses = self._witnesses.get(script)
+        if witnesses is None:
+            tag = self._of_script.get(script)
+            if tag is None or (allowed is not None and tag not in allowed):
+                return Language(language=UNDETERMINED, score=0.0)
+            return Language(language=tag, score=round(min(chance, _ONE_LANGUAGE), 4))
+        open_to = [at for at, tag in enumerate(witnesses.tags) if allowed is None or tag in allowed]
+        evidence = witnesses.hear(sample_of(text.strip()[:_SAMPLE]), self._weights)
+        return self._weigh(evidence, witnesses.tags, open_to, declared)
+
+    def _east_asian(self, text: str) -> tuple[str, float]:
+        """Hangul means Korean and kana Japanese, even among Han characters; else the characters decide."""
+        counts = histogram(text)
+        if counts.get("Hang", 0) * 4 > counts["East"]:
+            return "Hang", 1.0
+        if counts.get("Kana", 0) * 20 > counts["East"]:
+            return "Jpan", 1.0
+        return writing(text)
+
+    def _weigh(self, evidence: Evidence, tags: Sequence[str], open_to: list[int], declared: str | None) -> Language:
+        """The likeliest of the languages that the feed is open to, by all witnesses together."""
+        first, second, words = evidence.opinions(self._weights)
+        opinions = {"langdetect": tags[int(first.argmax())], "langid": tags[int(second.argmax())]}
+        total = first + second + words + self._weights.share * np.array([self._share[tag] for tag in tags])
+        for tag in matching(declared, tags) if declared else ():
+            total[tags.index(tag)] += self._weights.declared
+        if not open_to or total.max() - total[open_to].max() > _CLEARLY_ANOTHER:
+            return Language(language=UNDETERMINED, score=0.0, opinions=opinions)
+        chance = np.exp(total[open_to] - total[open_to].max())
         best = int(chance.argmax())
-        opinions = {"langdetect": tags[int(one.argmax())], "langid": tags[int(two.argmax())]}
-        score = float(chance[best])
-        return self._answer(tags[best] if score >= _LEAST_SCORE else "und", score, opinions, declared)
+        score = round(float(chance[best] / chance.sum()), 4)
+        tag = tags[open_to[best]] if score >= self._weights.least else UNDETERMINED
+        return Language(language=tag, score=score, opinions=opinions)
 
-    def _answer(self, tag: str, score: float, opinions: dict[str, str], declared: str | None) -> Language:
-        shares: list[LanguageShare] = []
-        disagrees = declared is not None and tag != "und" and declared.split("-")[0] != tag.split("-", maxsplit=1)[0]
-        return Language(language=tag, score=round(score, 4), opinions=opinions, shares=shares, disagrees=disagrees)
-
-
-def _tempered(scores: npt.NDArray[np.float32], columns: list[int], size: int) -> npt.NDArray[np.float64]:
-    """Scores of the candidates by √size; a language that the detector doesn't know gets its candidates' lowest."""
-    own = [scores[column] for column in columns if column >= 0]
-    if not own:
-        return np.zeros(len(columns))
-    low = min(own)
-    picked = np.array([scores[column] if column >= 0 else low for column in columns], dtype=np.float64)
-    tempered: npt.NDArray[np.float64] = (picked - picked.max()) / max(size, 1) ** 0.5
-    return tempered
+    def _disagrees(self, tag: str, declared: str | None) -> bool:
+        """Whether the answer is another language than the declared one; nothing is claimed of `und`."""
+        return declared is not None and tag != UNDETERMINED and tag not in matching(declared, self._tags)
 
 
-def _writing(scripts: Mapping[str, int], text: str) -> str | None:
-    """The script that decides, with Han told apart; None for fewer than two words."""
-    east = scripts.get("Hani", 0) + scripts.get("Kana", 0) + scripts.get("Hang", 0)
-    if not scripts or east * 2 >= sum(scripts.values()):
-        return _eastern(scripts, text) if east >= 4 else None
-    script = next(name for name in scripts if name not in {"Hani", "Kana", "Hang"})
-    if script in {"Thai", "Laoo", "Khmr", "Mymr"}:
-        return script if scripts[script] >= 4 else None
-    return script if len(_WORD.findall(text)) >= 2 else None
-
-
-def _eastern(scripts: Mapping[str, int], text: str) -> str:
-    east = scripts.get("Hani", 0) + scripts.get("Kana", 0) + scripts.get("Hang", 0)
-    if scripts.get("Hang", 0) * 4 > east:
-        return "Hang"
-    if scripts.get("Kana", 0) * 20 > east:
-        return "Jpan"
-    return "Hant" if sum(map(_TRADITIONAL.__contains__, text)) > sum(map(_SIMPLIFIED.__contains__, text)) else "Hans"
+def _few_words(text: str) -> bool:
+    """Fewer than two words that have a letter."""
+    found = 0
+    for word in text.split():
+        found += any(map(str.isalpha, word))
+        if found == 2:
+            return False
+    return True
 
 
 def load_detector(languages: Mapping[str, Sequence[str]] | None = None) -> Detector:
-    """Read profiles and model from their packages. `languages`: feed → the tags it may be in; `*` for all others."""
-    text = (resources.files(__package__) / "languages.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
-    first = tuple(sorted({row["langdetect"] for row in rows} - {""}))
-    second = tuple(sorted({row["langid"] for row in rows} - {""}))
-    known = [
-        _Known(
-            tag=row["tag"],
-            script=row["script"],
-            langdetect=first.index(row["langdetect"]) if row["langdetect"] else -1,
-            langid=second.index(row["langid"]) if row["langid"] else -1,
-            prior=float(np.log(float(row["share"]))),
-        )
-        for row in rows
-    ]
-    return Detector(known, load_profiles(first), load_langid(second), languages or {})
+    """Read profiles, model and words from their packages, before anything is served.
+
+    `languages` narrows the choice: a feed's name → the tags it publishes in, `*` for every other feed. None: all.
+    """
+    known = load_languages()
+    return Detector(known, load_witnesses(known), load_weights(), languages or {})

@@ -19,36 +19,46 @@ from py3langid.modelio import load_model
 
 
 @dataclass(frozen=True)
-class LangidModel:
-    """The model's automaton over bytes, and a row of log chances for each feature."""
+class Automaton:
+    """The model's walk over bytes: which state follows, and which feature a state completes (-1: none)."""
 
-    codes: tuple[str, ...]
-    log_chance: npt.NDArray[np.float16]
-    next_move: Sequence[int]
-    row_base: Sequence[int]
+    next_state: Sequence[int]
+    row_start: Sequence[int]
     feature: Sequence[int]
 
+
+@dataclass(frozen=True)
+class LangidModel:
+    """The automaton, and a row of log chances for each feature, a column for each language."""
+
+    automaton: Automaton
+    log_chance: npt.NDArray[np.float32]
+
     def score(self, text: str) -> tuple[npt.NDArray[np.float32], int]:
-        """Summed log chance of each language of `codes`, and the number of bytes of the text."""
+        """Summed log chance of each language, and the number of bytes of the text."""
         encoded = text.encode("utf-8", "replace")
-        counts = visit_counts(self.next_move, self.row_base, self.feature, encoded)
+        walk = self.automaton
+        counts = visit_counts(walk.next_state, walk.row_start, walk.feature, encoded)
         if not counts:
-            return np.zeros(len(self.codes), dtype=np.float32), len(encoded)
+            return np.zeros(self.log_chance.shape[1], dtype=np.float32), len(encoded)
         rows = np.fromiter(counts.keys(), dtype=np.intp, count=len(counts))
         weight = np.log1p(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))
-        return weight @ self.log_chance[rows].astype(np.float32), len(encoded)
+        return weight @ self.log_chance[rows], len(encoded)
 
 
-def load_langid(codes: Sequence[str]) -> LangidModel:
-    """Read the model of the installed py3langid, its table trimmed to `codes` (a code's variants share one column)."""
-    table, _prior, classes, next_move, row, feature = load_model(
-        Path(str(resources.files("py3langid"))) / "data/model.npz.xz"
-    )
-    columns = [table[:, [at for at, name in enumerate(classes) if name == code]].max(axis=1) for code in codes]
-    return LangidModel(
-        codes=tuple(codes),
-        log_chance=np.stack(columns, axis=1),
-        next_move=next_move,
-        row_base=[base << 8 for base in row],
-        feature=feature,
-    )
+def load_langid(groups: Sequence[Sequence[str]]) -> list[LangidModel]:
+    """A model for each group of codes, over one automaton: the installed py3langid's, trimmed to these languages.
+
+    A code that the model splits into variants (`uz`) counts by its likeliest one.
+    """
+    model = Path(str(resources.files("py3langid"))) / "data" / "model.npz.xz"
+    table, _start, classes, next_state, row, feature = load_model(model)
+    automaton = Automaton(next_state=next_state, row_start=[at << 8 for at in row], feature=feature)
+    columns = {code: [at for at, name in enumerate(classes) if name == code] for code in set().union(*groups)}
+    return [
+        LangidModel(
+            automaton=automaton,
+            log_chance=np.stack([table[:, columns[code]].max(axis=1) for code in group], axis=1).astype(np.float32),
+        )
+        for group in groups
+    ]

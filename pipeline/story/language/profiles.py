@@ -23,17 +23,23 @@ _SMOOTHING = 0.5 / 10_000
 
 
 @dataclass(frozen=True)
-class Profiles:
-    """The n-grams of all languages as sorted keys, and a row of log chances for each."""
+class Alphabet:
+    """langdetect's normal form of each code point of the basic plane, and whether that is a capital."""
 
-    codes: tuple[str, ...]
-    keys: npt.NDArray[np.uint64]
-    log_chance: npt.NDArray[np.float16]
     normal: npt.NDArray[np.uint16]
     upper: npt.NDArray[np.bool_]
 
+
+@dataclass(frozen=True)
+class Profiles:
+    """The n-grams of some languages as sorted keys, a row of log chances for each, a column for each language."""
+
+    keys: npt.NDArray[np.uint64]
+    log_chance: npt.NDArray[np.float32]
+    alphabet: Alphabet
+
     def score(self, text: str) -> tuple[npt.NDArray[np.float32], int]:
-        """Summed log chance of each language of `codes`, and the number of n-grams that were known."""
+        """Summed log chance of each language, and the number of n-grams that were known."""
         grams = self._grams(text)
         at = np.searchsorted(self.keys, grams)
         at[at == len(self.keys)] = 0
@@ -44,8 +50,8 @@ class Profiles:
         """Keys of the 1-, 2- and 3-grams that langdetect would extract: within words, none of a word in capitals."""
         points = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
         points = points[points < _BMP]
-        letters = self.normal[points]
-        upper = self.upper[letters]
+        letters = self.alphabet.normal[points]
+        upper = self.alphabet.upper[letters]
         space = letters == _SPACE
         keep = ~(space & np.concatenate(([True], space[:-1])))
         letters, upper, space = letters[keep], upper[keep], space[keep]
@@ -67,28 +73,33 @@ def _in_capitals(upper: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     return shout
 
 
-def load_profiles(codes: Sequence[str]) -> Profiles:
-    """Read the profiles of `codes` from the installed langdetect, trimmed to them."""
-    folder = resources.files("langdetect") / "profiles"
-    chance: dict[int, dict[int, float]] = {}
-    for column, code in enumerate(codes):
-        profile = json.loads((folder / code).read_text(encoding="utf-8"))
-        for gram, count in profile["freq"].items():
-            if 1 <= len(gram) <= NGram.N_GRAM:
-                chance.setdefault(_key(gram), {})[column] = count / profile["n_words"][len(gram) - 1]
-    keys = np.array(sorted(chance), dtype=np.uint64)
-    table = np.full((len(keys), len(codes)), np.log(_SMOOTHING), dtype=np.float16)
-    for row, key in enumerate(keys.tolist()):
-        for column, value in chance[key].items():
-            table[row, column] = np.log(_SMOOTHING + value)
+def load_profiles(groups: Sequence[Sequence[str]]) -> list[Profiles]:
+    """Profiles for each group of codes: the installed langdetect's, trimmed to these languages.
+
+    langdetect's own loader is not used: it keeps a list of 55 numbers for each of 87,598 n-grams, in the order of the
+    folder, which differs between machines.
+    """
     characters = [chr(point) for point in range(_BMP)]
-    return Profiles(
-        codes=tuple(codes),
-        keys=keys,
-        log_chance=table,
+    alphabet = Alphabet(
         normal=np.array([ord(NGram.normalize(one)) for one in characters], dtype=np.uint16),
         upper=np.array([one.isupper() for one in characters]),
     )
+    return [_load_group(codes, alphabet) for codes in groups]
+
+
+def _load_group(codes: Sequence[str], alphabet: Alphabet) -> Profiles:
+    folder = resources.files("langdetect") / "profiles"
+    chances: list[dict[int, float]] = []
+    for code in codes:
+        profile = json.loads((folder / code).read_text(encoding="utf-8"))
+        total = profile["n_words"]
+        chances.append({_key(gram): count / total[len(gram) - 1] for gram, count in profile["freq"].items()})
+    keys = np.array(sorted(set().union(*chances)), dtype=np.uint64)
+    table = np.full((len(keys), len(codes)), _SMOOTHING, dtype=np.float32)
+    for column, chance in enumerate(chances):
+        rows = np.searchsorted(keys, np.fromiter(chance.keys(), dtype=np.uint64, count=len(chance)))
+        table[rows, column] += np.fromiter(chance.values(), dtype=np.float32, count=len(chance))
+    return Profiles(keys=keys, log_chance=np.log(table), alphabet=alphabet)
 
 
 def _key(gram: str) -> int:

@@ -1,6 +1,10 @@
-"""Which scripts a text is written in, counted letter by letter."""
+"""Which scripts a text is written in, counted letter by letter, and the words of one of them."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
 
 import numpy as np
 
@@ -18,16 +22,43 @@ _BLOCKS = (
 )  # fmt: skip
 """Script (ISO 15924) of the letters from … to, Unicode 15. Digits, marks of punctuation and symbols have none."""
 
-SCRIPTS: tuple[str, ...] = ("", *dict.fromkeys(block[0] for block in _BLOCKS))
+EAST_ASIAN = ("Hani", "Kana", "Hang")
+"""Scripts that Chinese, Japanese and Korean mix; they are weighed together."""
+UNSPACED = frozenset({"East", "Thai", "Laoo", "Khmr", "Mymr"})
+"""Scripts that don't part words by spaces: words can't be counted, letters can."""
 
+_NAMES: tuple[str, ...] = ("", *dict.fromkeys(block[0] for block in _BLOCKS))
 _TABLE = np.zeros(0x10000, dtype=np.uint8)
 for _name, _first, _last in _BLOCKS:
-    _TABLE[_first : _last + 1] = SCRIPTS.index(_name)
+    _TABLE[_first : _last + 1] = _NAMES.index(_name)
 
 
 def histogram(text: str) -> dict[str, int]:
-    """Letters of each script, most frequent first (a tie by name, so that the order never varies)."""
+    """Letters of each script; those of `EAST_ASIAN` are counted, and summed under `East`.
+
+    Most frequent first, a tie by name, so that the order never varies.
+    """
     points = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
-    counts = np.bincount(_TABLE[points[points < len(_TABLE)]], minlength=len(SCRIPTS)).tolist()
-    found = [(SCRIPTS[at], count) for at, count in enumerate(counts) if at and count]
-    return dict(sorted(found, key=lambda pair: (-pair[1], pair[0])))
+    counts = np.bincount(_TABLE[points[points < len(_TABLE)]], minlength=len(_NAMES)).tolist()
+    found = {_NAMES[at]: count for at, count in enumerate(counts) if at and count}
+    if east := sum(found.get(name, 0) for name in EAST_ASIAN):
+        found["East"] = east
+    return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def families(counts: Mapping[str, int]) -> dict[str, int]:
+    """Letters of each family of scripts: `East` stands for its three."""
+    return {name: count for name, count in counts.items() if name not in EAST_ASIAN}
+
+
+def words_in(script: str, text: str) -> str:
+    """Only the words of `text` that have a letter of `script`, lines kept."""
+    return _words_of(script).sub("", text)
+
+
+@cache
+def _words_of(script: str) -> re.Pattern[str]:
+    """Matches what is to be taken out: a word without any letter of the script."""
+    names = EAST_ASIAN if script == "East" else (script,)
+    ranges = "".join(f"{chr(first)}-{chr(last)}" for name, first, last in _BLOCKS if name in names)
+    return re.compile(rf"(?<!\S)[^\s{ranges}]+(?!\S)")
