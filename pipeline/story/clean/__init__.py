@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from pipeline.story.clean import fixes as order
-from pipeline.story.clean import guard, heading, repeats
+from pipeline.story.clean import guard, heading, quotes, repeats
 from pipeline.story.clean.dateline import dateline_of
 from pipeline.story.clean.furniture import Furniture, furniture_of
 from pipeline.story.clean.ledger import (
@@ -70,7 +70,7 @@ def clean(parsed: ParsedStory) -> Cleaned:
         urgency=urgency,
         kind=_kind(found, body.text, derived, urgency),
         fixes=done,
-        suspects=repeats.near_repeats(body.text),
+        suspects=[*repeats.near_repeats(body.text), *quotes.suspect_marks(body.text)],
         quality=["guard-breach"] if breaches else [],
     )
 

@@ -29,9 +29,10 @@ _INVISIBLE = re.compile(
 )
 _PRESENTATION = re.compile("[\ufb00-\ufb06\ufb50-\ufdc7\ufdf0-\ufdfb\ufe70-\ufefc]+")
 _TATWEEL = re.compile("(?<=[\u0621-\u064a\u064b-\u0652])\N{ARABIC TATWEEL}+(?=[\u0621-\u064a\u064b-\u0652])")
+_FIXED = "\xa0\N{NARROW NO-BREAK SPACE}"
 _NBSP = re.compile(
-    "(?:(?<![«‹\\d\N{EN DASH}\N{EM DASH}])[\xa0\N{NARROW NO-BREAK SPACE}](?![»›:;!?%€$£°\\d]))|"
-    "[\N{EN QUAD}-\N{HAIR SPACE}\N{MEDIUM MATHEMATICAL SPACE}\N{IDEOGRAPHIC SPACE}]"
+    rf"(?<![«‹\d\N{{EN DASH}}\N{{EM DASH}}])[{_FIXED}](?![»›:;!?%€$£°\d])|[{_FIXED}](?=\s|\Z)|(?<!\S)[{_FIXED}]"
+    "|[\N{OGHAM SPACE MARK}\N{EN QUAD}-\N{HAIR SPACE}\N{MEDIUM MATHEMATICAL SPACE}\N{IDEOGRAPHIC SPACE}]"
 )
 
 

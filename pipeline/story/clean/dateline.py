@@ -48,6 +48,9 @@ _BROKEN = re.compile(
     re.IGNORECASE,
 )
 _UNCREDITED = re.compile(rf"\s*{_PLACE}{_COUNTRY}\s*[,،]\s*(?P<date>{_DATE}){_DASH}\s+", re.IGNORECASE)
+_ONE_CREDIT = re.compile(_alternatives(_AGENCY), re.IGNORECASE)
+_AGENCY_FOLDED = {form.casefold(): name for form, name in _AGENCY.items()}
+_MONTH_NAME = re.compile(rf"(?<!\w){_MONTH}", re.IGNORECASE)
 _PROBE = re.compile(_CREDIT + rf"|{_DATE}{_DASH}", re.IGNORECASE)
 
 
@@ -129,7 +132,7 @@ def iso_date(text: str, reference: datetime) -> str | None:
     ('2023-09-05', None)
     """
     numbers = [int(n) for n in re.findall(r"\d+", text)]
-    month = re.search(rf"(?<!\w){_MONTH}", text, re.IGNORECASE)
+    month = _MONTH_NAME.search(text)
     if month:
         number = _MONTHS[re.sub(r"\s+", " ", month[0].rstrip(".").lower())]
         year = numbers[1] if len(numbers) > 1 else None
@@ -155,6 +158,5 @@ def _closest(year: int | None, month: int, day: int, reference: datetime) -> str
 def _agency(credit: str | None) -> str | None:
     if credit is None:
         return None
-    first = re.match(_alternatives(_AGENCY), credit, re.IGNORECASE)
-    wanted = re.sub(r"\s+", " ", first[0]).casefold() if first else ""
-    return next((name for form, name in _AGENCY.items() if form.casefold() == wanted), None)
+    first = _ONE_CREDIT.match(credit)
+    return _AGENCY_FOLDED[re.sub(r"\s+", " ", first[0]).casefold()] if first else None

@@ -12,7 +12,6 @@ from pipeline.story.clean.ledger import Edit
 from pipeline.story.model import Dateline
 
 _ENDS = re.compile(r"[.!?؟。…][\"'”’»)\]]*$")
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
 LONGEST_HEADLINE = 200
 """Characters. Agency guides ask for 60–100; three-deck headlines of old wires run to 180."""
 
@@ -52,11 +51,7 @@ class _Line:
 def furniture_of(text: str, reference: datetime, wants_headline: bool) -> Furniture:
     """Everything at the head and the tail of `text` that is no body text; `reference` is the story's own time."""
     found = Furniture()
-    lines = [_Line(m.start(), m.start() + len(m[0].rstrip()), m.end(), m[0].strip()) for m in _LINE.finditer(text)]
-    lines = [
-        _Line(line.start, line.end, lines[n + 1].start if n + 1 < len(lines) else len(text), line.text)
-        for n, line in enumerate(lines)
-    ]
+    lines = _lines(text)
     kept = _tail(lines, found)
     tail_edits, found.edits = found.edits[::-1], []
     _head(text, lines[:kept], found, reference, wants_headline)
@@ -68,6 +63,17 @@ def furniture_of(text: str, reference: datetime, wants_headline: bool) -> Furnit
             found.move(at, last.next, "signoff")
     found.edits += tail_edits
     return found
+
+
+def _lines(text: str) -> list[_Line]:
+    """The lines that have any text."""
+    spans, at = [], 0
+    for line in text.split("\n"):
+        if stripped := line.strip():
+            spans.append((at, at + len(line.rstrip()), stripped))
+        at += len(line) + 1
+    follows = [*(start for start, _, _ in spans), len(text)][1:]
+    return [_Line(start, end, after, line) for (start, end, line), after in zip(spans, follows, strict=False)]
 
 
 def _tail(lines: list[_Line], found: Furniture) -> int:

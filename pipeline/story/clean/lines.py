@@ -9,7 +9,7 @@ from pipeline.story.clean.ledger import Edit
 
 _LINE_END_SPACE = re.compile(r"[ \t]+(?=\n|\Z)")
 _SPACES = re.compile(r"(?<=\S)(?:[ \t]{2,}|\t)(?=\S)")
-_GAP = re.compile(r"\A\s+|\s+\Z|\s*\n\s*")
+_GAP = re.compile(r"\n\s*")
 _ENDS = re.compile(r"[.!?؟。…:][\"'”’»)\]]*$")
 _BULLET = re.compile(r"[ \t]*(?:[-*•–—·▪◦]|\d{1,3}[.)]|[A-Za-z][)]|\([a-z0-9]{1,2}\))[ \t]+\S")
 _COLUMNS = re.compile(r"\S(?:[ \t]{3,}|\t| ?\.{4,} ?| \| )\S")
@@ -61,12 +61,16 @@ def blank_lines(text: str) -> list[Edit]:
     >>> edited(text, blank_lines(text))
     'one\n\ntwo\nthree'
     """
-    edits = []
-    for m in _GAP.finditer(text):
-        if m.start() == 0 or m.end() == len(text):
-            edits.append(Edit(m.start(), m.end()))
-        elif m[0].count("\n") > 1 and m[0] != "\n\n":
+    first = len(text) - len(text.lstrip())
+    last = len(text.rstrip())
+    if first >= last:
+        return [Edit(0, len(text))] if text else []
+    edits = [Edit(0, first)] if first else []
+    for m in _GAP.finditer(text, first, last):
+        if m[0] != "\n\n" and m[0].count("\n") > 1:
             edits.append(Edit(m.start(), m.end(), "\n\n"))
+    if last < len(text):
+        edits.append(Edit(last, len(text)))
     return edits
 
 
@@ -82,20 +86,20 @@ def hard_wraps(text: str) -> list[Edit]:
     >>> hard_wraps("Roses are red,\nViolets are blue,\nSugar is sweet")
     []
     """
-    if "\n" not in text:
+    if text.count("\n") == 2 * text.count("\n\n"):
         return []
     edits: list[Edit] = []
     offset = 0
     blocks = text.split("\n\n")
     width = _wrap_width(blocks)
     for block in blocks:
-        if "\n" in block:
+        if "\n" in block and (width or len(block) > NARROWEST_WRAP):
             lines = block.split("\n")
             at = offset
             for line, following, joint in _joints(lines, width):
                 at += len(line)
                 indent = len(following) - len(following.lstrip(" \t"))
-                if joint != "\n" or (indent and joint != "\n"):
+                if joint != "\n":
                     edits.append(Edit(at, at + 1 + indent, joint))
                 at += 1
         offset += len(block) + 2
@@ -111,6 +115,8 @@ def _wrap_width(blocks: list[str]) -> int:
 def _joints(lines: list[str], width: int) -> list[tuple[str, str, str]]:
     """Each line break of a block: the lines before and after it, and what should stand there."""
     pairs = list(pairwise(lines))
+    if not width and max(map(len, lines)) <= NARROWEST_WRAP and "\n " not in "\n".join(lines):
+        return [(a, b, "\n") for a, b in pairs]
     if sum(bool(_COLUMNS.search(line)) for line in lines) > 1:
         return [(a, b, "\n") for a, b in pairs]
     wrapped = _is_wrapped(pairs, width)

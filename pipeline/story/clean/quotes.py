@@ -1,98 +1,178 @@
-"""Quotation marks and the sentences that they tear: repaired where there is one right way, else left and suspected."""
+"""Quotation marks: balanced where there is one right way, else left and listed as suspects.
+
+Marks are judged within a paragraph. A quotation that runs over several paragraphs opens each of them and closes only
+the last (the usage of English, French and Arabic agencies): that is no damage.
+"""
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Iterator
 
 from pipeline.story.clean.ledger import Edit
+from pipeline.story.clean.sentences import PAIRS, Span, closing_place, paragraphs
 from pipeline.story.clean.words import WORDS
+from pipeline.story.model import Suspect
 
 _SPEECH = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, WORDS['speech']))})(?!\w)", re.IGNORECASE)
-_FUNCTION_WORDS = frozenset(WORDS["function_words"])
-_MARK = re.compile("[«»]")
 _STOP = re.compile(r"[.!?؟…]\s+\S")
-_LAST_WORD = re.compile(r"(\S+)$")
+_LEAD_STOP = re.compile(r"[.!?؟]\s")
+_MARKS = re.compile('[«»“”„"]')
+_ARABIC = re.compile("[\u0621-\u064a]")
+_REVERSED = re.compile(r"(?<!\S)»(?=\S)[^«»\n]{1,400}(?<=\S)«(?!\w)")
 
 
-def _paragraphs(text: str) -> list[tuple[int, int]]:
-    spans, at = [], 0
-    for paragraph in text.split("\n\n"):
-        spans.append((at, at + len(paragraph)))
-        at += len(paragraph) + 2
-    return spans
+def reversed_guillemets(text: str) -> list[Edit]:
+    """Guillemets that a program mirrored: `»نعم«` in Arabic, where the one that opens is always `«`.
 
+    Left alone: other scripts; German and Danish books open with `»`.
 
-def torn_sentences(text: str) -> list[Edit]:
-    r"""Two paragraphs that are one sentence: the first ends in a word that can't end one.
-
-    A guillemet that opens the second paragraph while the first's quotation is still open, and never closes, is the
-    closing one: it goes to the end, where it belongs. Everything else that looks torn is left.
-
-    >>> torn_sentences("He met the minister of\n\nForeign Affairs.")
-    [Edit(start=22, end=24, after=' ', moved_to=None)]
-    >>> torn_sentences("What we know\n\nThe storm passed.")
+    >>> from pipeline.story.clean.ledger import edited
+    >>> edited("قال »نعم« ومضى", reversed_guillemets("قال »نعم« ومضى"))
+    'قال «نعم» ومضى'
+    >>> reversed_guillemets("Er sagte »ja« und ging")
     []
     """
-    edits: list[Edit] = []
-    spans = _paragraphs(text)
-    for (start, end), (following, last) in pairwise(spans):
-        first, second = text[start:end], text[following:last]
-        word = _LAST_WORD.search(first)
-        if word is None or word[1].lstrip('«“"(') not in _FUNCTION_WORDS or not second:
-            continue
-        stray = second[0] in "«»" and first.count("«") > first.count("»") and "»" not in second[1:]
-        edits.append(Edit(end, following + (1 if stray else 0), " "))
-        if stray:
-            edits.append(Edit(_closing(text, last), _closing(text, last), "»"))
+    edits = []
+    for m in _REVERSED.finditer(text):
+        if _ARABIC.search(m[0]):
+            edits += [Edit(m.start(), m.start() + 1, "«"), Edit(m.end() - 1, m.end(), "»")]
     return edits
 
 
-def _closing(text: str, end: int) -> int:
-    """Where a lost closing mark stands: before the paragraph's full stop, if it has one."""
-    return end - 1 if text[end - 1 : end] == "." else end
+def mixed_pairs(text: str) -> list[Edit]:
+    """A quotation that opens in one style and closes in another, when they are the paragraph's only marks.
+
+    >>> from pipeline.story.clean.ledger import edited
+    >>> edited('Il a dit «oui" lundi', mixed_pairs('Il a dit «oui" lundi'))
+    'Il a dit «oui» lundi'
+    >>> mixed_pairs('An «oui» of 5" and more')
+    []
+    """
+    edits = []
+    for span in paragraphs(text):
+        marks = list(_MARKS.finditer(text, span.start, span.end))
+        if len(marks) != 2:
+            continue
+        opening, closing = marks
+        wanted = _MIXED.get(opening[0] + closing[0])
+        if wanted is None or not _opens(text, opening.start()) or not _closes(text, closing.start()):
+            continue
+        edits += [Edit(m.start(), m.end(), mark) for m, mark in zip(marks, wanted, strict=True) if m[0] != mark]
+    return edits
 
 
-def guillemets(text: str) -> list[Edit]:
-    """Guillemets of a paragraph that lack their other half.
+_MIXED = {'«"': "«»", "«”": "«»", "«“": "«»", '"»': "«»", "“»": "«»", '“"': "“”", '"”': "“”", "““": "“”", "««": "«»"}
+"""Opening and closing mark as they stand, to what they should be. `„"` and `„”` are in use and stay."""
+
+
+def _opens(text: str, at: int) -> bool:
+    return (at == 0 or not text[at - 1].isalnum()) and not text[at + 1 : at + 2].isspace()
+
+
+def _closes(text: str, at: int) -> bool:
+    return not text[at - 1].isspace() and not text[at + 1 : at + 2].isalnum()
+
+
+def unclosed_quotations(text: str) -> list[Edit]:
+    """Quotations that lost their closing mark at the end of the paragraph, with or without a spurious inner mark.
 
     A quotation that somebody is said to say and that nothing closes ends with the paragraph; a second opening mark
     inside it, not led in by a word of saying, is spurious. Left alone: a quotation that the next paragraph takes up
-    again (it opens with a mark too), one of several sentences, one that goes on with more speech.
+    again, one of several sentences, one after which the paragraph goes on with more speech.
 
-    >>> guillemets("Elle a dit: «oui, demain")
-    [Edit(start=24, end=24, after='»', moved_to=None)]
-    >>> guillemets("Elle a dit: «oui»")
+    >>> from pipeline.story.clean.ledger import edited
+    >>> edited("Elle a dit: «oui, demain", unclosed_quotations("Elle a dit: «oui, demain"))
+    'Elle a dit: «oui, demain»'
+    >>> unclosed_quotations("«Oui, a dit la ministre.")
     []
     """
     edits: list[Edit] = []
-    if text.count("«") == text.count("»"):
-        return edits
-    spans = _paragraphs(text)
-    for n, (start, end) in enumerate(spans):
-        marks = list(_MARK.finditer(text, start, end))
-        if any(m[0] == "»" for m in marks[-2:]) or not marks:
-            unclosed = marks[-1:] if marks and marks[-1][0] == "«" else []
-        else:
-            unclosed = [m for m in marks if m[0] == "«"][-2:]
-        if not unclosed or _continues(text, spans, n):
+    for span, unclosed in _unbalanced(text):
+        if not unclosed or len(unclosed) > 2:
             continue
-        outer = unclosed[0].start()
-        lead = re.split(r"[.!?؟]\s", text[start:outer])[-1]
-        if not (_SPEECH.search(lead) or lead.rstrip().endswith(":")) or _STOP.search(text, outer, end):
+        outer = unclosed[0]
+        mark = text[outer]
+        lead = _LEAD_STOP.split(text[span.start : outer])[-1].rstrip()
+        if not (lead.endswith(":") or _SPEECH.search(lead)) or _STOP.search(text, outer, span.end):
+            continue
+        if _SPEECH.search(text, outer, span.end) or text[span.end - 1] in ":،,;؛" or span.end - outer < 4:
             continue
         if len(unclosed) == 2:
-            inner = unclosed[1].start()
-            if _SPEECH.search(text, outer, inner) or text[:inner].rstrip().endswith(":"):
+            inner = unclosed[1]
+            if text[:inner].rstrip().endswith(":"):
                 continue
             edits.append(Edit(inner, inner + 1))
-        edits.append(Edit(_closing(text, end), _closing(text, end), "»"))
+        at = closing_place(text, span.end, PAIRS[mark])
+        edits.append(Edit(at, at, PAIRS[mark]))
     return edits
 
 
-def _continues(text: str, spans: list[tuple[int, int]], n: int) -> bool:
-    return (
-        n + 1 < len(spans) and text[spans[n + 1][0]] in "«»"
-        if n + 1 < len(spans) and spans[n + 1][0] < len(text)
-        else False
-    )
+def suspect_marks(text: str) -> list[Suspect]:
+    """Marks without their other half that were left, because there is more than one right way.
+
+    >>> [s.text for s in suspect_marks("«Oui, a dit la ministre.")]
+    ['«']
+    """
+    return [
+        Suspect(
+            rule="unbalanced-quote",
+            field="body_text",
+            start=at,
+            end=at + 1,
+            text=text[at],
+            evidence="no other half in its paragraph",
+        )
+        for _, marks in _unbalanced(text, closing_too=True)
+        for at in marks
+    ]
+
+
+def _unbalanced(text: str, closing_too: bool = False) -> Iterator[tuple[Span, list[int]]]:
+    """Paragraphs with marks that lack their other half, and where those stand."""
+    if _looks_balanced(text):
+        return
+    spans = paragraphs(text)
+    continued = False
+    for n, span in enumerate(spans):
+        unclosed, unopened = _unmatched(text, span)
+        follows = text[spans[n + 1].start : spans[n + 1].start + 1] if n + 1 < len(spans) else ""
+        goes_on = len(unclosed) == 1 and follows == text[unclosed[0]]
+        if continued and unopened and not unclosed:
+            unopened = unopened[1:]
+        continued = goes_on
+        if goes_on:
+            continue
+        marks = sorted(unclosed + unopened) if closing_too else ([] if unopened else unclosed)
+        if marks:
+            yield span, marks
+
+
+def _looks_balanced(text: str) -> bool:
+    return text.count("«") == text.count("»") and "“" not in text and "„" not in text and '"' not in text
+
+
+def _unmatched(text: str, span: Span) -> tuple[list[int], list[int]]:
+    """Opening marks that nothing closes and closing marks that nothing opened, in a paragraph."""
+    opened: list[int] = []
+    unopened: list[int] = []
+    for m in _MARKS.finditer(text, span.start, span.end):
+        at, mark = m.start(), m[0]
+        if mark == '"' and text[at - 1 : at].isdigit() and at > span.start and not _quote_open(text, opened):
+            continue  # inches, seconds of arc
+        if opened and _pairs(text[opened[-1]], mark):
+            opened.pop()
+        elif mark in "«„“" or (mark == '"' and _opens(text, at)):
+            opened.append(at)
+        else:
+            unopened.append(at)
+    return opened, unopened
+
+
+def _quote_open(text: str, opened: list[int]) -> bool:
+    return bool(opened) and text[opened[-1]] == '"'
+
+
+def _pairs(opening: str, mark: str) -> bool:
+    """`„` is closed by `“` in German, by `”` in Polish and Dutch."""
+    return PAIRS[opening] == mark or (opening == "„" and mark in '”"')
