@@ -12,6 +12,7 @@ from pipeline.gazetteer import libraries
 from pipeline.gazetteer.keys import key_of
 from pipeline.gazetteer.known import Built, Form, Kind, Known
 from pipeline.gazetteer.lists import Listed, listed_of, words_of
+from pipeline.gazetteer.words import compiled_words
 
 LISTED_WEIGHT = 10**8
 """A listed entity goes before any city of the same name."""
@@ -27,6 +28,8 @@ class _Compiler:
     def __init__(self) -> None:
         self.entities: list[Known] = []
         self.forms: dict[str, dict[int, Form]] = {}
+        self.given: set[str] = set()
+        """First words of the listed persons' full names."""
 
     def entity(self, known: Known) -> int:
         self.entities.append(known)
@@ -80,7 +83,12 @@ def compiled(folder: Path) -> Built:
                 _add_listed(compiler, listed, kind)
     _add_places(compiler, folder)
     keys = sorted(compiler.forms)
-    return Built(compiler.entities, keys, [list(compiler.forms[key].values()) for key in keys], _words(folder))
+    return Built(
+        compiler.entities,
+        keys,
+        [list(compiler.forms[key].values()) for key in keys],
+        compiled_words(folder, compiler.given),
+    )
 
 
 def _add_places(compiler: _Compiler, folder: Path) -> None:
@@ -114,11 +122,6 @@ def _joined(known: Known, listed: Listed | None) -> Known:
     return msgspec.structs.replace(known, id=listed.id or known.id, name=listed.name, weight=weight)
 
 
-def _words(folder: Path) -> dict[str, dict[str, list[str]]]:
-    names = ("titles", "edge-words", "verbs", "demonyms", "stop-names")
-    return {name: words_of(folder / f"{name}.txt") for name in names}
-
-
 def _add_place(
     compiler: _Compiler,
     known: Known,
@@ -150,6 +153,8 @@ def _add_listed(compiler: _Compiler, listed: Listed, kind: Kind) -> None:
             form.text, entity, form.language, guarded=form.guarded, short=single and not well_known and not whole
         )
         words = form.text.split()
+        if kind == "person" and len(words) > 1 and country not in _SURNAME_FIRST:
+            compiler.given.add(words[0])
         if kind == "person" and well_known and len(words) > 1 and not form.guarded:
             surname = words[0] if country in _SURNAME_FIRST and not _ARABIC.match(form.text) else words[-1]
             if form.text == listed.name:

@@ -31,6 +31,7 @@ def sure(found: list[Found], known: list[Known], cleaned: Cleaned, language: str
         ]
         if forms:
             one.forms = [max(forms, key=lambda form: _support(form, known[form.entity], countries))]
+            one.kind = known[one.forms[0].entity].kind
             kept.append(one)
     return kept
 
