@@ -11,7 +11,7 @@ import msgspec
 from pipeline.gazetteer import libraries
 from pipeline.gazetteer.keys import key_of
 from pipeline.gazetteer.known import Built, Form, Kind, Known
-from pipeline.gazetteer.lists import Listed, listed_of, words_of
+from pipeline.gazetteer.lists import Listed, listed_of
 from pipeline.gazetteer.words import compiled_words
 
 LISTED_WEIGHT = 10**8
@@ -93,7 +93,6 @@ def compiled(folder: Path) -> Built:
 
 def _add_places(compiler: _Compiler, folder: Path) -> None:
     """Countries and cities of the libraries, each joined with its line in the lists; then the lists' other places."""
-    stop = {language: {key_of(w) for w in words} for language, words in words_of(folder / "stop-names.txt").items()}
     paths = [path for path in (folder / "countries.txt", folder / "cities.txt") if path.exists()]
     places = [listed for path in paths for listed in listed_of(path)]
     line_of = {_place_key(listed): listed for listed in places}
@@ -103,7 +102,7 @@ def _add_places(compiler: _Compiler, folder: Path) -> None:
         line = line_of.get(key) if key not in used else None
         if line is not None:
             used.add(key)
-        _add_place(compiler, _joined(known, line), names, line, stop)
+        _add_place(compiler, _joined(known, line), names, line)
     for listed in places:
         if _place_key(listed) not in used:
             _add_listed(compiler, listed, "place")
@@ -123,19 +122,14 @@ def _joined(known: Known, listed: Listed | None) -> Known:
 
 
 def _add_place(
-    compiler: _Compiler,
-    known: Known,
-    names: Iterable[tuple[str, str | None]],
-    listed: Listed | None,
-    stop: dict[str, set[str]],
+    compiler: _Compiler, known: Known, names: Iterable[tuple[str, str | None]], listed: Listed | None
 ) -> None:
     entity = compiler.entity(known)
     curated = {key_of(form.text) for form in listed.forms} if listed else set()
     for name, language in names:
         if key_of(name) in curated:
             continue
-        word = key_of(name) in stop.get(language or "*", ()) or key_of(name) in stop.get("*", ())
-        compiler.form(name, entity, None if len(name) > 4 else language, guarded=word)
+        compiler.form(name, entity, None if len(name) > 4 else language)
     for form in listed.forms if listed else ():
         compiler.form(form.text, entity, form.language, guarded=form.guarded)
 

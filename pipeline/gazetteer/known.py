@@ -53,6 +53,10 @@ class Words(Struct, frozen=True, kw_only=True):
     given: list[str]
     family_first: list[str]
     particles: list[str]
+    stop: dict[str, list[str]]
+    """Language → names that are ordinary words in it (`*`: in every language)."""
+    locative: dict[str, list[str]]
+    """Language → words after which a name is a place: city of, مدينة, near."""
     demonyms: dict[str, str]
     """Adjective or name of a people → ISO code of the country."""
 

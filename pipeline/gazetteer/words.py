@@ -34,6 +34,8 @@ def compiled_words(folder: Path, given: Iterable[str]) -> Words:
         given=_keys([*given, *parts.get("given", ())]),
         family_first=_keys(parts.get("family-first", ())),
         particles=_keys(parts.get("particles", ())),
+        stop={language: _keys(words) for language, words in sorted(words_of(folder / "stop-names.txt").items())},
+        locative=_locative(folder),
         demonyms=_demonyms(folder / "demonyms.txt"),
     )
 
@@ -53,6 +55,16 @@ def _titles(folder: Path, edges: dict[str, set[str]]) -> dict[str, dict[str, str
                     {key: kind for word in words if (key := key_of(word)) not in edges.get(language, ())}
                 )
     return {language: dict(sorted(of.items())) for language, of in sorted(titles.items())}
+
+
+def _locative(folder: Path) -> dict[str, list[str]]:
+    locative: dict[str, set[str]] = {}
+    for file in ("titles.txt", "introductions.txt"):
+        for heading, words in words_of(folder / file).items():
+            language, _, kind = heading.partition(" kind=")
+            if kind == "place":
+                locative.setdefault(language, set()).update(key_of(word) for word in words)
+    return {language: sorted(words) for language, words in sorted(locative.items())}
 
 
 def _demonyms(path: Path) -> dict[str, str]:

@@ -15,6 +15,9 @@ class Lexicon:
         self._titles = words.titles
         self._edges = {language: frozenset(of) for language, of in words.edges.items()}
         self._verbs = {language: frozenset(of) for language, of in words.verbs.items()}
+        every = words.stop.get("*", ())
+        self._stop = {language: frozenset((*of, *every)) for language, of in words.stop.items()}
+        self._locative = {language: frozenset(of) for language, of in words.locative.items()}
         self.nouns = frozenset(words.nouns)
         self.given = frozenset(words.given)
         self.family_first = frozenset(words.family_first)
@@ -32,6 +35,14 @@ class Lexicon:
     def verbs(self, language: str) -> frozenset[str]:
         """Verbs that stand beside names, of a language."""
         return self._verbs.get(language, _NONE)
+
+    def stop(self, language: str) -> frozenset[str]:
+        """Names that are ordinary words, of a language."""
+        return self._stop.get(language, self._stop.get("*", _NONE))
+
+    def locative(self, language: str) -> frozenset[str]:
+        """Words after which a name is a place, of a language."""
+        return self._locative.get(language, _NONE)
 
 
 def without_particle(word: str, known: frozenset[str] | dict[str, str]) -> str | None:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from pipeline.gazetteer.keys import FoldedText, key_of
 from pipeline.gazetteer.known import Built, Kind
-from pipeline.story.entities.context import sure
+from pipeline.story.entities.context import Context
 from pipeline.story.entities.found import Found
 from pipeline.story.entities.introduced_arabic import ArabicNames, counts_of
 from pipeline.story.entities.introduced_latin import LatinNames
@@ -49,7 +49,8 @@ class Tagger:
             "body_text": FoldedText(cleaned.body_text),
         }
         matched = [one for field, folded in fields.items() for one in self._matcher.matches(folded, field, base)]
-        known = longest(sure(matched, self._known, cleaned, base))
+        context = Context(matched, self._known, self._lexicon, base, fields, cleaned)
+        known = longest(context.sure(matched))
         unknown = self._introduced(fields, base, known) if "introductions" in self._steps else []
         found = longest([*known, *unproven_left_out(unknown, known)])
         if "short forms" in self._steps:
