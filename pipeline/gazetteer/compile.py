@@ -11,7 +11,8 @@ import msgspec
 from pipeline.gazetteer import libraries
 from pipeline.gazetteer.keys import key_of
 from pipeline.gazetteer.known import Built, Form, Kind, Known
-from pipeline.gazetteer.lists import Listed, listed_of, words_of
+from pipeline.gazetteer.lists import Listed, listed_of
+from pipeline.gazetteer.words import compiled_words
 
 LISTED_WEIGHT = 10**8
 """A listed entity goes before any city of the same name."""
@@ -27,6 +28,8 @@ class _Compiler:
     def __init__(self) -> None:
         self.entities: list[Known] = []
         self.forms: dict[str, dict[int, Form]] = {}
+        self.given: set[str] = set()
+        """First words of the listed persons' full names."""
 
     def entity(self, known: Known) -> int:
         self.entities.append(known)
@@ -80,12 +83,16 @@ def compiled(folder: Path) -> Built:
                 _add_listed(compiler, listed, kind)
     _add_places(compiler, folder)
     keys = sorted(compiler.forms)
-    return Built(compiler.entities, keys, [list(compiler.forms[key].values()) for key in keys], _words(folder))
+    return Built(
+        compiler.entities,
+        keys,
+        [list(compiler.forms[key].values()) for key in keys],
+        compiled_words(folder, compiler.given),
+    )
 
 
 def _add_places(compiler: _Compiler, folder: Path) -> None:
     """Countries and cities of the libraries, each joined with its line in the lists; then the lists' other places."""
-    stop = {language: {key_of(w) for w in words} for language, words in words_of(folder / "stop-names.txt").items()}
     paths = [path for path in (folder / "countries.txt", folder / "cities.txt") if path.exists()]
     places = [listed for path in paths for listed in listed_of(path)]
     line_of = {_place_key(listed): listed for listed in places}
@@ -95,7 +102,7 @@ def _add_places(compiler: _Compiler, folder: Path) -> None:
         line = line_of.get(key) if key not in used else None
         if line is not None:
             used.add(key)
-        _add_place(compiler, _joined(known, line), names, line, stop)
+        _add_place(compiler, _joined(known, line), names, line)
     for listed in places:
         if _place_key(listed) not in used:
             _add_listed(compiler, listed, "place")
@@ -114,25 +121,15 @@ def _joined(known: Known, listed: Listed | None) -> Known:
     return msgspec.structs.replace(known, id=listed.id or known.id, name=listed.name, weight=weight)
 
 
-def _words(folder: Path) -> dict[str, dict[str, list[str]]]:
-    names = ("titles", "edge-words", "verbs", "demonyms", "stop-names")
-    return {name: words_of(folder / f"{name}.txt") for name in names}
-
-
 def _add_place(
-    compiler: _Compiler,
-    known: Known,
-    names: Iterable[tuple[str, str | None]],
-    listed: Listed | None,
-    stop: dict[str, set[str]],
+    compiler: _Compiler, known: Known, names: Iterable[tuple[str, str | None]], listed: Listed | None
 ) -> None:
     entity = compiler.entity(known)
     curated = {key_of(form.text) for form in listed.forms} if listed else set()
     for name, language in names:
         if key_of(name) in curated:
             continue
-        word = key_of(name) in stop.get(language or "*", ()) or key_of(name) in stop.get("*", ())
-        compiler.form(name, entity, None if len(name) > 4 else language, guarded=word)
+        compiler.form(name, entity, None if len(name) > 4 else language)
     for form in listed.forms if listed else ():
         compiler.form(form.text, entity, form.language, guarded=form.guarded)
 
@@ -150,6 +147,8 @@ def _add_listed(compiler: _Compiler, listed: Listed, kind: Kind) -> None:
             form.text, entity, form.language, guarded=form.guarded, short=single and not well_known and not whole
         )
         words = form.text.split()
+        if kind == "person" and len(words) > 1 and country not in _SURNAME_FIRST:
+            compiler.given.add(words[0])
         if kind == "person" and well_known and len(words) > 1 and not form.guarded:
             surname = words[0] if country in _SURNAME_FIRST and not _ARABIC.match(form.text) else words[-1]
             if form.text == listed.name:

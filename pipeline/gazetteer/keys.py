@@ -97,6 +97,18 @@ class FoldedText:
             last += 1
         return first, last
 
+    def key_span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the key of `text[start:end]`."""
+        if self._kept is None:
+            return start + 1, end + 1
+        first, last = np.searchsorted(self._kept, (start, end))
+        return int(first) + 1, int(last) + 1
+
+    def key_between(self, start: int, end: int) -> str:
+        """The key of `text[start:end]`."""
+        first, last = self.key_span(start, end)
+        return self.key[first:last].strip()
+
 
 def _is_invisible(character: str) -> bool:
     """A direction mark or joiner after a name is no part of it (harakat and hamza are)."""

@@ -39,11 +39,32 @@ class Form(Struct, frozen=True, array_like=True):
     elided: bool = False
 
 
+class Words(Struct, frozen=True, kw_only=True):
+    """Words that the rules for unknown names go by, as keys; by language where the language matters."""
+
+    titles: dict[str, dict[str, str]]
+    """Language → title → kind: `first` (the name follows at once), `person`, `role`."""
+    edges: dict[str, list[str]]
+    """Language → words that are no part of a name: particles, days, verbs."""
+    nouns: list[str]
+    """Arabic nouns that may stand between a title and a name, but in no name."""
+    verbs: dict[str, list[str]]
+    """Language → verbs, also among the edges."""
+    given: list[str]
+    family_first: list[str]
+    particles: list[str]
+    stop: dict[str, list[str]]
+    """Language → names that are ordinary words in it (`*`: in every language)."""
+    locative: dict[str, list[str]]
+    """Language → words after which a name is a place: city of, مدينة, near."""
+    demonyms: dict[str, str]
+    """Adjective or name of a people → ISO code of the country."""
+
+
 class Built(Struct, frozen=True, array_like=True):
     """What the file holds: `forms[i]` are the meanings of `keys[i]`."""
 
     entities: list[Known]
     keys: list[str]
     forms: list[list[Form]]
-    words: dict[str, dict[str, list[str]]]
-    """Word lists by use and language: titles, edges, verbs, demonyms."""
+    words: Words

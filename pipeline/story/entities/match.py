@@ -63,9 +63,9 @@ def _stands_alone(text: str, start: int, end: int, language: str) -> bool:
 
 
 def longest(found: list[Found]) -> list[Found]:
-    """Of overlapping names the longest, and of equals the earliest; by position."""
+    """Of overlapping names the longest, of equals the one found first; by field and position."""
     taken: list[Found] = []
-    for one in sorted(found, key=lambda f: (f.key_start - f.key_end, f.key_start)):
-        if all(one.key_end <= other.key_start or other.key_end <= one.key_start for other in taken):
+    for one in sorted(found, key=lambda f: f.start - f.end):
+        if all(one.field != other.field or one.end <= other.start or other.end <= one.start for other in taken):
             taken.append(one)
-    return sorted(taken, key=lambda f: f.start)
+    return sorted(taken, key=lambda f: (f.field == "body_text", f.start))

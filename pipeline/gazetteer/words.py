@@ -1,0 +1,78 @@
+"""Compiles the word lists: titles, edges, verbs, parts of names, demonyms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from pipeline.gazetteer.keys import key_of
+from pipeline.gazetteer.known import Words
+from pipeline.gazetteer.lists import lines_of, words_of
+
+
+def compiled_words(folder: Path, given: Iterable[str]) -> Words:
+    """The words of the lists in `folder`; `given` are the listed persons' own first names."""
+    parts = words_of(folder / "name-parts.txt")
+    edges: dict[str, set[str]] = {}
+    nouns: set[str] = set()
+    verbs: dict[str, set[str]] = {}
+    for file in ("edge-words.txt", "edge-core.txt", "verbs.txt"):
+        for heading, words in words_of(folder / file).items():
+            language, _, kind = heading.partition(" kind=")
+            keys = {key_of(word) for word in words}
+            if kind == "noun":
+                nouns |= keys
+                continue
+            edges.setdefault(language, set()).update(keys)
+            if kind == "verb" or file == "verbs.txt":
+                verbs.setdefault(language, set()).update(keys)
+    return Words(
+        titles=_titles(folder, edges),
+        edges={language: sorted(words) for language, words in sorted(edges.items())},
+        nouns=sorted(nouns),
+        verbs={language: sorted(words) for language, words in sorted(verbs.items())},
+        given=_keys([*given, *parts.get("given", ())]),
+        family_first=_keys(parts.get("family-first", ())),
+        particles=_keys(parts.get("particles", ())),
+        stop={language: _keys(words) for language, words in sorted(words_of(folder / "stop-names.txt").items())},
+        locative=_locative(folder),
+        demonyms=_demonyms(folder / "demonyms.txt"),
+    )
+
+
+def _keys(words: Iterable[str]) -> list[str]:
+    return sorted({key for word in words if len(key := key_of(word)) > 1})
+
+
+def _titles(folder: Path, edges: dict[str, set[str]]) -> dict[str, dict[str, str]]:
+    """Titles, without those that fold to a particle: إمام, a title, has the key of أمام, "before"."""
+    titles: dict[str, dict[str, str]] = {}
+    for file in ("titles.txt", "introductions.txt"):
+        for heading, words in words_of(folder / file).items():
+            language, _, kind = heading.partition(" kind=")
+            if kind in ("person", "role", "first"):
+                titles.setdefault(language, {}).update(
+                    {key: kind for word in words if (key := key_of(word)) not in edges.get(language, ())}
+                )
+    return {language: dict(sorted(of.items())) for language, of in sorted(titles.items())}
+
+
+def _locative(folder: Path) -> dict[str, list[str]]:
+    locative: dict[str, set[str]] = {}
+    for file in ("titles.txt", "introductions.txt"):
+        for heading, words in words_of(folder / file).items():
+            language, _, kind = heading.partition(" kind=")
+            if kind == "place":
+                locative.setdefault(language, set()).update(key_of(word) for word in words)
+    return {language: sorted(words) for language, words in sorted(locative.items())}
+
+
+def _demonyms(path: Path) -> dict[str, str]:
+    demonyms: dict[str, str] = {}
+    for _, line in lines_of(path) if path.exists() else ():
+        code, _, forms = line.partition("|")
+        for by_language in forms.split(";"):
+            for word in by_language.rpartition(":")[2].split(","):
+                if key := key_of(word):
+                    demonyms.setdefault(key, code.strip())
+    return dict(sorted(demonyms.items()))
