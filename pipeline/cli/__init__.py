@@ -11,10 +11,12 @@ import sys
 import typer
 from pydantic import ValidationError
 
+from pipeline.cli.demo import demo
 from pipeline.cli.process import process
 from pipeline.cli.produce import produce
 from pipeline.cli.search import search
 from pipeline.cli.setup import setup
+from pipeline.cli.stack import down, up
 from pipeline.cli.worker import worker
 from pipeline.failure import OperatorError
 
@@ -25,7 +27,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-for command in (produce, worker, process, search, setup):
+for command in (up, down, demo, produce, worker, process, search, setup):
     app.command()(command)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 FLAGS: dict[str, str] = {
     "embargo-unreadable": "The embargo could not be read, so the story is held until a person decides.",
+    "embargo-zone-assumed": "The embargo states no zone: it holds until the westernmost zone (UTC-12) has reached it.",
     "identity-derived": "The story carries no identity: its uri is made from its bytes, so updates can't join it.",
     "version-derived": "The story says no time of its own: its version is the transport's time or the time of receipt.",
     "time-unreadable": "A time stands where versioncreated belongs and can't be read.",

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from pipeline.story.model import ParsedStory, RawStory, Subject
 from pipeline.story.parse.charset import Decoded
+from pipeline.story.parse.embargo_line import life_in_text
 from pipeline.story.parse.framing import text_and_trailer
 from pipeline.story.parse.naming import Carried, named, received_at
 from pipeline.story.parse.wiretime import instant_of_month_day_year
@@ -59,6 +60,7 @@ def story_from_anpa1312(raw: RawStory, own: bytes, decoded: Decoded, alone: bool
     set_text = _set(text, tabular)
     keyword, version = _keyword(second["keyword"] if second else "")
     name = named(raw, own, Carried(uri=_uri(raw, first, created), created=created), alone=alone)
+    life = life_in_text(_TYPOGRAPHY.sub("", text.replace("\r", "")))
     priority = second["priority"].lower() if second else None
     advisory = _ADVISORY.search(f"{keyword or ''} {version or ''} {set_text.slug or ''}") is not None
     repaired = [] if whole and first and second else ["framing-repaired"]
@@ -69,6 +71,7 @@ def story_from_anpa1312(raw: RawStory, own: bytes, decoded: Decoded, alone: bool
         format="anpa1312",
         versioncreated=name.versioncreated,
         charset=decoded.charset,
+        embargoed=life.embargoed,
         urgency=_URGENCY.get(priority or ""),
         kind="alert" if priority in {"f", "b"} else "advisory" if advisory else "story",
         slugline=set_text.slug or keyword,
@@ -78,7 +81,7 @@ def story_from_anpa1312(raw: RawStory, own: bytes, decoded: Decoded, alone: bool
         keywords=[keyword] if keyword else [],
         labels=[version] if version else [],
         sequence=int(first["number"]) if first else None,
-        quality=list(dict.fromkeys([*decoded.flags, *repaired, *name.flags])),
+        quality=list(dict.fromkeys([*decoded.flags, *repaired, *name.flags, *life.flags])),
         headline=set_text.headline,
         body="\n\n".join(set_text.paragraphs) if set_text.marked else "\n".join(set_text.paragraphs),
         paragraphs_marked=set_text.marked,

@@ -86,6 +86,18 @@ def paragraphs_of_html(text: str) -> list[str]:
     return paragraphs_of(root) if root is not None else [text]
 
 
+def without_headline(paragraphs: list[str], headline: str | None) -> list[str]:
+    """The paragraphs without a first one that is the headline again (`<h1>` in a G2 body), word for word.
+
+    >>> without_headline(["Quay reopens", "It did."], "Quay reopens")
+    ['It did.']
+    >>> without_headline(["Quay reopens"], "Quay reopens")
+    ['Quay reopens']
+    """
+    repeated = len(paragraphs) > 1 and paragraphs[0] == headline
+    return paragraphs[1:] if repeated else paragraphs
+
+
 def paragraphs_of(element: etree._Element) -> list[str]:
     """The paragraphs under a body element, in order, none empty."""
     paragraphs: list[str] = []
@@ -168,4 +180,6 @@ def _inline(element: etree._Element) -> str:
 
 
 def _one_line(text: str) -> str:
-    return _SPACE.sub(" ", text).strip(" ")
+    if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
+        text = _SPACE.sub(" ", text)
+    return text.strip(" ")

@@ -24,14 +24,18 @@ _BOMS = (
 _XML_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _LATIN = frozenset({"iso8859-1", "iso8859-15", "cp1252", "ascii"})
 _NAMES = {"iso8859-1": "latin-1"}
-_HIGH_LETTER = re.compile(rb"[\xc0-\xff]")
 _HIGH_BY_LATIN = re.compile(rb"(?<=[A-Za-z])[\xc0-\xff]|[\xc0-\xff](?=[A-Za-z])")
-_COMMON_LETTERS = {
-    "cp1256": frozenset("اليمنورتبةعد"),
-    "iso8859-6": frozenset("اليمنورتبةعد"),
-    "cp1251": frozenset("оеаинтсрвлкм"),
+_COMMON_LETTERS = {"cp1256": "اليمنورتبةعد", "iso8859-6": "اليمنورتبةعد", "cp1251": "оеаинтсрвлкм"}
+_HIGH = bytes(range(0x80, 0x100))
+_HIGH_LETTERS = bytes(range(0xC0, 0x100))
+_COMMON = {name: letters.encode(name) for name, letters in _COMMON_LETTERS.items()}
+_LETTERS = {
+    name: bytes(
+        b for b in _HIGH if (c := bytes([b]).decode(name, "replace")).isalpha() or c == "\N{REPLACEMENT CHARACTER}"
+    )
+    for name in _COMMON_LETTERS
 }
-_JUDGED = 64 * 1024
+_JUDGED = 16 * 1024
 """Bytes that statistics look at: more would not change the answer."""
 
 
@@ -138,19 +142,21 @@ def _mostly_utf8(sample: bytes) -> bool:
     """A few damaged bytes in UTF-8 text: at most one error in twenty letters beyond ASCII."""
     text = sample.decode("utf-8", "replace")
     wrong = text.count("\N{REPLACEMENT CHARACTER}")
-    beyond_ascii = sum(1 for letter in text if letter > "\x7f")
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
     return beyond_ascii - wrong >= 19 * wrong or (wrong <= 2 and beyond_ascii - wrong >= 2 * wrong)
 
 
 def _stands_alone(sample: bytes) -> bool:
     """High bytes stand in words of their own (Arabic, Cyrillic), not inside words of Latin letters (é in `été`)."""
-    high = len(_HIGH_LETTER.findall(sample))
+    high = _count(sample, _HIGH_LETTERS)
     return high >= 4 and len(_HIGH_BY_LATIN.findall(sample)) <= 0.2 * high
 
 
 def _common_share(sample: bytes, name: str) -> float:
     """Share of the script's twelve most frequent letters among the letters beyond ASCII (Arabic, Russian: 0.6–0.8)."""
-    letters = [
-        c for c in sample.decode(name, "replace") if c > "\x7f" and (c.isalpha() or c == "\N{REPLACEMENT CHARACTER}")
-    ]
-    return sum(c in _COMMON_LETTERS[name] for c in letters) / len(letters) if letters else 0.0
+    letters = _count(sample, _LETTERS[name])
+    return _count(sample, _COMMON[name]) / letters if letters else 0.0
+
+
+def _count(sample: bytes, wanted: bytes) -> int:
+    return len(sample) - len(sample.translate(None, wanted))

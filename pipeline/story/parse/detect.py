@@ -26,8 +26,8 @@ _MAGIC = (
     (b"ID3", "an MP3 file"),
     (b"\x7fELF", "a program"),
 )
-_CONTROL = re.compile("[\x00\x05-\x07\x0e\x0f\x17-\x1a\x1c-\x1e]")
-"""Control characters that are neither white space nor frame or typographic bytes of 7901 and ANPA."""
+_CONTROL = bytes({*range(0x20)} - {*b"\x01\x02\x03\x04\b\t\n\v\f\r\x10\x11\x12\x13\x14\x15\x16\x1b\x1f"})
+"""Control characters that are neither white space, nor escape, nor frame or typographic bytes of 7901 and ANPA."""
 _JSON_START = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
 _XML_START = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|[A-Za-z_][\w.:-]*[\s/>])")
 _ROOTS = {"NewsML": "newsml12", "newsml": "newsml12", "nitf": "nitf"}
@@ -44,7 +44,8 @@ def binary_fault(value: bytes) -> Fault | None:
 def is_text(text: str) -> bool:
     """Whether decoded bytes are text: at most one control character in twenty, as damaged text has some."""
     sample = text[:65536]
-    wrong = len(_CONTROL.findall(sample)) + sample.count("\N{REPLACEMENT CHARACTER}")
+    ascii_only = sample.encode("ascii", "ignore")
+    wrong = len(ascii_only) - len(ascii_only.translate(None, _CONTROL)) + sample.count("\N{REPLACEMENT CHARACTER}")
     return wrong * 20 <= len(sample) or wrong <= 8
 
 

@@ -23,6 +23,8 @@ _HAS_TEXT = re.compile(rb"[0-9A-Za-z\x80-\xff]")
 def format_of_frames(value: bytes) -> str | None:
     """`iptc7901`, `anpa1312`, or null: judged from the first message's frame."""
     head = value[:4096]
+    if b"\x01" not in head and b"\x02" not in head:
+        return None
     anpa, iptc = _START_ANPA.search(head), _START_7901.search(head)
     if anpa and (iptc is None or anpa.start() <= iptc.start()):
         return "anpa1312"

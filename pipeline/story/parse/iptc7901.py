@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from pipeline.story.model import ParsedStory, RawStory, Subject
 from pipeline.story.parse.charset import Decoded
+from pipeline.story.parse.embargo_line import life_in_text
 from pipeline.story.parse.framing import text_and_trailer
 from pipeline.story.parse.lifecycle import urgency_of
 from pipeline.story.parse.naming import Carried, named, received_at
@@ -54,6 +55,7 @@ def story_from_iptc7901(raw: RawStory, own: bytes, decoded: Decoded, alone: bool
     zone_assumed = ["zone-assumed"] if created and not created[1] else []
     repaired = [] if whole and header.number else ["framing-repaired"]
     urgency = urgency_of(header.priority)
+    life = life_in_text("\n".join([*header.lines, text.replace("\r", "")]))
     keywords = [word for word in re.split(r"\s*/\s*", header.lines[0]) if word] if header.lines else []
     return ParsedStory(
         uri=name.uri,
@@ -62,6 +64,7 @@ def story_from_iptc7901(raw: RawStory, own: bytes, decoded: Decoded, alone: bool
         format="iptc7901",
         versioncreated=name.versioncreated,
         charset=decoded.charset,
+        embargoed=life.embargoed,
         urgency=urgency,
         kind="alert" if urgency == 1 else "story",
         slugline=header.lines[0] if header.lines else None,
@@ -70,7 +73,7 @@ def story_from_iptc7901(raw: RawStory, own: bytes, decoded: Decoded, alone: bool
         subjects=[Subject(code=header.category, scheme="iptc7901")] if header.category else [],
         keywords=keywords,
         sequence=int(header.number) if header.number else None,
-        quality=list(dict.fromkeys([*decoded.flags, *repaired, *name.flags, *zone_assumed])),
+        quality=list(dict.fromkeys([*decoded.flags, *repaired, *name.flags, *zone_assumed, *life.flags])),
         headline=None,
         body=text.replace("\r\n", "\n").replace("\r", "\n").strip("\n"),
     )

@@ -5,7 +5,7 @@ An embargo fails closed: one that is stated and can't be read holds the story. S
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
@@ -41,6 +41,10 @@ _KINDS: dict[str, tuple[Kind, int | None]] = {
 }
 
 
+_WESTERNMOST = timedelta(hours=12)
+"""An embargo without a zone may be meant in any: it holds until the last zone (UTC-12) has reached it."""
+
+
 class Life(Struct, frozen=True, kw_only=True):
     """Publication status, embargo, and the quality flags that reading them earned."""
 
@@ -70,7 +74,9 @@ def life_of(status: str | None, embargo: str | None, *, embargo_stated: bool = F
     instant = instant_of_text(embargo)
     if instant is None:
         return Life(pubstatus=pubstatus, embargoed=HELD, flags=(*flags, "embargo-unreadable"))
-    return Life(pubstatus=pubstatus, embargoed=instant[0], flags=flags if instant[1] else (*flags, "zone-assumed"))
+    if instant[1]:
+        return Life(pubstatus=pubstatus, embargoed=instant[0], flags=flags)
+    return Life(pubstatus=pubstatus, embargoed=instant[0] + _WESTERNMOST, flags=(*flags, "embargo-zone-assumed"))
 
 
 def is_kill(word: str | None) -> bool:

@@ -10,22 +10,24 @@ import re
 
 from lxml import etree
 
-from pipeline.story.model import ParsedStory, RawStory, Rejected, SourceEntity, Subject
-from pipeline.story.parse.blocks import is_markup, paragraphs_of, paragraphs_of_html, text_of
+from pipeline.story.model import ParsedStory, RawStory, Rejected
+from pipeline.story.parse import newsml12_metadata as metadata
+from pipeline.story.parse.blocks import is_markup, paragraphs_of, paragraphs_of_html, text_of, without_headline
 from pipeline.story.parse.charset import Decoded
 from pipeline.story.parse.fault import Fault
 from pipeline.story.parse.instant import instant_of_text
 from pipeline.story.parse.lifecycle import Life, is_kill, kind_of, life_of, urgency_of
 from pipeline.story.parse.naming import Carried, named, revision_of
-from pipeline.story.parse.xml import Markup
+from pipeline.story.parse.newsml12_metadata import formal, formal_below
+from pipeline.story.parse.xml import Markup, child_of
 
 _REVISION_AT_END = re.compile(r":(\d{1,6}[NUA]?)$")
-_SECONDARY_ROLES = frozenset({"caption", "photo", "picture", "graphic", "video", "icon", "thumbnail", "logo"})
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_NOT_THE_TEXT = frozenset({"caption", "photo", "picture", "graphic", "video", "audio", "icon", "thumbnail", "logo"})
+_ADVISORY_LINES = frozenset({"advisoryline", "advisory", "editorialnote", "ednote"})
 
 
 def stories_from_newsml12(raw: RawStory, markup: Markup, decoded: Decoded) -> list[ParsedStory | Rejected]:
-    """A story or a rejection for each NewsItem that holds no other NewsItem."""
+    """A story for each NewsItem that holds no other NewsItem, or the rejection of a document without one."""
     items = [item for item in markup.root.iter("NewsItem") if next(item.iterdescendants("NewsItem"), None) is None]
     if not items:
         return [Fault("no-text", "NewsML without a NewsItem").rejected(raw)]
@@ -36,27 +38,17 @@ def stories_from_newsml12(raw: RawStory, markup: Markup, decoded: Decoded) -> li
 def _story_from_item(
     raw: RawStory, item: etree._Element, decoded: Decoded, flags: tuple[str, ...], alone: bool
 ) -> ParsedStory:
-    management = _child(item, "NewsManagement")
-    envelope = item.getroottree().getroot().find("NewsEnvelope")
-    lines = _lines(item)
-    identifier = item.find("Identification/NewsIdentifier")
-    name = named(
-        raw,
-        etree.tostring(item, with_tail=False),
-        Carried(
-            uri=_uri(identifier),
-            created=text_of(management.find("ThisRevisionCreated"))
-            or text_of(management.find("FirstCreated"))
-            or (text_of(envelope.find("DateAndTime")) if envelope is not None else None),
-            revision=_revision(identifier),
-        ),
-        alone=alone,
-    )
+    management = child_of(item, "NewsManagement")
+    envelope = child_of(item.getroottree().getroot(), "NewsEnvelope")
+    content, left_out = _content(item)
+    lines = _lines(item, content)
+    carried = _carried(item, management, envelope)
+    name = named(raw, etree.tostring(item, with_tail=False), carried, alone=alone)
     life = _life(management)
-    body, marked, left_out = _body(item)
+    body, marked = _text(content, lines.get("HeadLine"))
     first = instant_of_text(text_of(management.find("FirstCreated")))
-    genre = _formal(item, "DescriptiveMetadata/Genre")
-    kind, floor = kind_of(_formal(management, "NewsItemType"), genre, *_properties(item, "NewsItemType", "Keyword"))
+    genre = formal_below(item, "Genre")
+    kind, floor = kind_of(formal(management, "NewsItemType"), genre, *metadata.kinds(item))
     return ParsedStory(
         uri=name.uri,
         version=name.version,
@@ -67,20 +59,20 @@ def _story_from_item(
         charset=decoded.charset,
         pubstatus=life.pubstatus,
         embargoed=life.embargoed,
-        urgency=urgency_of(_formal(management, "Urgency") or _formal_of(envelope, "Priority"), floor),
+        urgency=urgency_of(formal(management, "Urgency") or formal(envelope, "Priority"), floor),
         kind=kind,
         genre=genre,
-        profile=_formal(item, "Profile") or None,
+        profile=formal_below(item, "Profile"),
         slugline=lines.get("SlugLine"),
         byline=lines.get("ByLine"),
-        located=_located(item),
+        located=metadata.located(item),
         ednote=_ednote(management, item),
-        infosource=_party(item, "AdministrativeMetadata/Source") or _party(item, "AdministrativeMetadata/Provider"),
+        infosource=metadata.party(item, "Source") or metadata.party(item, "Provider"),
         copyrightholder=text_of(next(item.iter("CopyrightHolder"), None)) or lines.get("CopyrightLine"),
         usageterms=text_of(next(item.iter("UsageType"), None)) or lines.get("RightsLine"),
-        language_declared=_language(item),
-        subjects=_subjects(item),
-        keywords=_keywords(item),
+        language_declared=metadata.language(item, content),
+        subjects=metadata.subjects(item),
+        keywords=metadata.keywords(item),
         replaces=_replaces(management, name.uri),
         sequence=_sequence(envelope),
         quality=list(dict.fromkeys([*flags, *name.flags, *life.flags, *(["text-left-out"] if left_out else [])])),
@@ -88,35 +80,33 @@ def _story_from_item(
         body=body,
         dateline_text=lines.get("DateLine"),
         paragraphs_marked=marked,
-        source_entities=_entities(item),
+        source_entities=metadata.entities(item),
     )
 
 
-def _uri(identifier: etree._Element | None) -> str | None:
-    """`urn:newsml:provider:date:item`, or the PublicIdentifier without its revision; null when neither is there."""
+def _carried(item: etree._Element, management: etree._Element, envelope: etree._Element) -> Carried:
+    """What the NewsIdentifier says, and the time of this revision, else of the first, else of the transmission."""
+    identifier = item.find("Identification/NewsIdentifier")
+    created = (
+        text_of(management.find("ThisRevisionCreated"))
+        or text_of(management.find("FirstCreated"))
+        or text_of(envelope.find("DateAndTime"))
+    )
     if identifier is None:
-        return None
+        return Carried(created=created)
     parts = [text_of(identifier.find(tag)) for tag in ("ProviderId", "DateId", "NewsItemId")]
-    if all(parts):
-        return "urn:newsml:" + ":".join(str(part) for part in parts)
-    public = text_of(identifier.find("PublicIdentifier"))
-    return _REVISION_AT_END.sub("", public) if public else None
-
-
-def _revision(identifier: etree._Element | None) -> int:
-    """The RevisionId, else the number at the end of the PublicIdentifier."""
-    if identifier is None:
-        return 0
-    stated = text_of(identifier.find("RevisionId"))
-    at_end = _REVISION_AT_END.search(text_of(identifier.find("PublicIdentifier")) or "")
-    return revision_of(stated or (at_end[1] if at_end else None))
+    public = text_of(identifier.find("PublicIdentifier")) or ""
+    at_end = _REVISION_AT_END.search(public)
+    uri = "urn:newsml:" + ":".join(map(str, parts)) if all(parts) else _REVISION_AT_END.sub("", public)
+    revision = text_of(identifier.find("RevisionId")) or (at_end[1] if at_end else None)
+    return Carried(uri=uri or None, created=created, revision=revision_of(revision))
 
 
 def _life(management: etree._Element) -> Life:
     """An `Embargoed` item becomes usable at the instant of its StatusWillChange; a kill is an Instruction."""
-    status = _formal(management, "Status")
+    status = formal(management, "Status")
     change = management.find("StatusWillChange")
-    becomes_usable = change is not None and (_formal(change, "FutureStatus") or "usable").lower() == "usable"
+    becomes_usable = change is not None and (formal(change, "FutureStatus") or "usable").lower() == "usable"
     until = text_of(change.find("DateAndTime")) if change is not None and becomes_usable else None
     held = (status or "").lower() == "embargoed"
     if any(is_kill(element.get("FormalName")) for element in management.iter("Instruction")):
@@ -124,153 +114,74 @@ def _life(management: etree._Element) -> Life:
     return life_of(status, until if held else None, embargo_stated=held)
 
 
-def _lines(item: etree._Element) -> dict[str, str]:
-    """The first text of each of the NewsLines (HeadLine, ByLine, DateLine …) of the item."""
+def _content(item: etree._Element) -> tuple[etree._Element | None, bool]:
+    """The DataContent that is the story's text, and whether other texts are left out.
+
+    Captions and the like are not left out: they aren't the story's. The same text twice is no loss either.
+    """
+    texts: dict[str, etree._Element] = {}
+    for content in item.iter("DataContent"):
+        text = "" if _is_not_the_text(content) else text_of(content)
+        if text:
+            texts.setdefault(text, content)
+    return next(iter(texts.values()), None), len(texts) > 1
+
+
+def _is_not_the_text(content: etree._Element) -> bool:
+    """Whether a component around it, or its own media type, says that it is a caption, a picture …"""
+    for above in content.iterancestors("ContentItem", "NewsComponent"):
+        for tag in ("Role", "MediaType"):
+            if (formal(above, tag) or "").lower() in _NOT_THE_TEXT:
+                return True
+    return False
+
+
+def _lines(item: etree._Element, content: etree._Element | None) -> dict[str, str]:
+    """The NewsLines (HeadLine, ByLine and so on): of the text's own component first, then of those around it.
+
+    An item without a text (a kill) has those of its first component that has any.
+    """
+    components = (
+        list(content.iterancestors("NewsComponent")) if content is not None else list(item.iter("NewsComponent"))
+    )
     found: dict[str, str] = {}
-    for lines in item.iter("NewsLines"):
-        for line in lines:
+    for component in components:
+        for line in child_of(component, "NewsLines"):
             text = text_of(line)
             if text and isinstance(line.tag, str):
                 found.setdefault(line.tag, text)
     return found
 
 
+def _text(content: etree._Element | None, headline: str | None) -> tuple[str, bool]:
+    """The body, and whether its paragraphs are marked."""
+    if content is None:
+        return "", True
+    if len(content):
+        inner = content.find("nitf/body/body.content")
+        paragraphs = paragraphs_of(inner if inner is not None else content)
+        return "\n\n".join(without_headline(paragraphs, headline)), True
+    text = content.text or ""
+    if is_markup(text):
+        return "\n\n".join(without_headline(paragraphs_of_html(text), headline)), True
+    return text.strip("\r\n"), False
+
+
 def _ednote(management: etree._Element, item: etree._Element) -> str | None:
     notes = [text_of(line) for line in item.iter("AdvisoryLine", "InstructionLine")]
     notes += [text_of(note) for note in management.iter("Comment", "PublicNote")]
     for line in item.iter("NewsLine"):
-        if (_formal(line, "NewsLineType") or "").lower() in {"advisoryline", "advisory", "editorialnote"}:
+        if (formal(line, "NewsLineType") or "").lower() in _ADVISORY_LINES:
             notes.append(text_of(line.find("NewsLineText")))
     return "\n".join(dict.fromkeys(note for note in notes if note)) or None
 
 
-def _body(item: etree._Element) -> tuple[str, bool, bool]:
-    """Body text of the main component, whether its paragraphs are marked, whether other text was left out."""
-    found: list[tuple[list[str], bool]] = []
-    for content in item.iter("DataContent"):
-        if _is_secondary(content):
-            continue
-        paragraphs, marked = _content(content)
-        if paragraphs:
-            found.append((paragraphs, marked))
-    if not found:
-        return "", True, False
-    paragraphs, marked = found[0]
-    return "\n\n".join(paragraphs), marked, any(other[0] != paragraphs for other in found[1:])
-
-
-def _content(content: etree._Element) -> tuple[list[str], bool]:
-    if len(content):
-        return paragraphs_of(content), True
-    text = content.text or ""
-    if is_markup(text):
-        return paragraphs_of_html(text), True
-    return ([text.strip("\r\n")], False) if text.strip() else ([], False)
-
-
-def _is_secondary(content: etree._Element) -> bool:
-    """Captions and the like: their component's role, or a media type that isn't text, says so."""
-    for above in content.iterancestors("ContentItem", "NewsComponent"):
-        for tag, bad in (("Role", _SECONDARY_ROLES), ("MediaType", _SECONDARY_ROLES | {"audio"})):
-            name = _formal(above, tag)
-            if name and name.lower() in bad:
-                return True
-    return False
-
-
-def _located(item: etree._Element) -> str | None:
-    """The location's city, else its widest property with a value."""
-    for location in item.iter("Location"):
-        values = {
-            (prop.get("FormalName") or "").lower(): (prop.get("Value") or prop.get("ValueRef") or "").strip()
-            for prop in location.iter("Property")
-        }
-        for wanted in ("city", "sublocation", "countryarea", "country"):
-            if values.get(wanted):
-                return values[wanted]
-    return None
-
-
-def _entities(item: etree._Element) -> list[SourceEntity]:
-    """Locations by city and country; people and organisations from properties and TopicOccurrence-like metadata."""
-    found: list[SourceEntity] = []
-    for location in item.iter("Location"):
-        values = {
-            (prop.get("FormalName") or "").lower(): (prop.get("Value") or "").strip()
-            for prop in location.iter("Property")
-        }
-        country = values.get("country") or None
-        iso2 = country.upper() if country and len(country) == 2 and country.isascii() else None
-        for wanted in ("city", "country"):
-            if values.get(wanted) and not (wanted == "country" and len(values[wanted]) <= 3):
-                found.append(SourceEntity(kind="place", name=values[wanted], country=iso2))
-    for prop in item.iter("Property"):
-        value = (prop.get("Value") or "").strip()
-        formal = (prop.get("FormalName") or "").lower()
-        if value and formal in {"person", "people"}:
-            found.append(SourceEntity(kind="person", name=value))
-        elif value and formal in {"organisation", "organization", "company"}:
-            found.append(SourceEntity(kind="organisation", name=value))
-    return list(dict.fromkeys(found))
-
-
-def _subjects(item: etree._Element) -> list[Subject]:
-    codes: dict[str, Subject] = {}
-    for code in item.iter("SubjectCode"):
-        for element in code.iter("Subject", "SubjectMatter", "SubjectDetail", "SubjectQualifier"):
-            formal = (element.get("FormalName") or "").strip()
-            if formal:
-                codes.setdefault(formal, Subject(code=formal, scheme=element.get("Scheme") or "subj"))
-    return list(codes.values())
-
-
-def _keywords(item: etree._Element) -> list[str]:
-    words = [text_of(line) for line in item.iter("KeywordLine")]
-    words += [
-        prop.get("Value") for prop in item.iter("Property") if (prop.get("FormalName") or "").lower() == "keyword"
-    ]
-    return list(dict.fromkeys(word.strip() for word in words if word and word.strip()))
-
-
-def _properties(item: etree._Element, *names: str) -> list[str | None]:
-    return [prop.get("Value") for prop in item.iter("Property") if prop.get("FormalName") in names]
-
-
 def _replaces(management: etree._Element, uri: str) -> list[str]:
-    """Other stories that this one is derived from or replaces, without their revisions."""
-    refs = [element.get("NewsItem") for element in management.iter("DerivedFrom", "AssociatedWith")]
-    bare = [_REVISION_AT_END.sub("", ref.strip()) for ref in refs if ref and ref.strip()]
-    return [ref for ref in dict.fromkeys(bare) if ref != uri]
+    """Other stories that this one is derived from, without their revisions. An AssociatedWith replaces nothing."""
+    refs = [(element.get("NewsItem") or "").strip() for element in management.iter("DerivedFrom")]
+    return [ref for ref in dict.fromkeys(_REVISION_AT_END.sub("", ref) for ref in refs) if ref and ref != uri]
 
 
-def _language(item: etree._Element) -> str | None:
-    for element in item.iter("Language"):
-        if element.get("FormalName"):
-            return str(element.get("FormalName"))
-    return item.get(_XML_LANG) or item.getroottree().getroot().get(_XML_LANG)
-
-
-def _sequence(envelope: etree._Element | None) -> int | None:
-    digits = text_of(envelope.find("TransmissionId")) if envelope is not None else None
-    return int(digits) if digits and digits.isascii() and digits.isdigit() and len(digits) <= 12 else None
-
-
-def _party(item: etree._Element, path: str) -> str | None:
-    party = item.find(f".//{path}/Party")
-    return party.get("FormalName") or None if party is not None else None
-
-
-def _formal(element: etree._Element, path: str) -> str | None:
-    found = element.find(path)
-    if found is None:
-        found = next(element.iter(path), None) if "/" not in path else element.find(f".//{path}")
-    return (found.get("FormalName") or "").strip() or None if found is not None else None
-
-
-def _formal_of(element: etree._Element | None, path: str) -> str | None:
-    return _formal(element, path) if element is not None else None
-
-
-def _child(element: etree._Element, tag: str) -> etree._Element:
-    found = element.find(tag)
-    return found if found is not None else etree.Element(tag)
+def _sequence(envelope: etree._Element) -> int | None:
+    digits = text_of(envelope.find("TransmissionId")) or ""
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 12 else None

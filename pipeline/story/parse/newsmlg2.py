@@ -10,18 +10,19 @@ import re
 from lxml import etree
 
 from pipeline.story.model import ParsedStory, RawStory, Rejected, SourceEntity, Subject
-from pipeline.story.parse.blocks import is_markup, paragraphs_of, paragraphs_of_html, text_of
+from pipeline.story.parse.blocks import is_markup, paragraphs_of, paragraphs_of_html, text_of, without_headline
 from pipeline.story.parse.charset import Decoded
 from pipeline.story.parse.fault import Fault
 from pipeline.story.parse.instant import instant_of_text
 from pipeline.story.parse.lifecycle import Life, is_kill, kind_of, life_of, urgency_of
 from pipeline.story.parse.naming import Carried, named, revision_of
-from pipeline.story.parse.xml import Markup
+from pipeline.story.parse.xml import Markup, child_of
 
 ROOTS = frozenset({"newsItem", "newsMessage", "packageItem", "conceptItem", "knowledgeItem", "planningItem"})
 """Local names of the roots of NewsML-G2 documents."""
 
 _REUTERS_REVISION = re.compile(r"(:newsml_[^:]+):\d+$")
+_BODIES = ("nitf/body/body.content", "html/body")
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _SUBJECT_KINDS = {
     "cpnat:person": "person",
@@ -46,7 +47,7 @@ def stories_from_newsmlg2(raw: RawStory, markup: Markup, decoded: Decoded) -> li
 def _story_from_item(
     raw: RawStory, item: etree._Element, decoded: Decoded, flags: tuple[str, ...], alone: bool
 ) -> ParsedStory:
-    meta, content = _child(item, "itemMeta"), _child(item, "contentMeta")
+    meta, content = child_of(item, "itemMeta"), child_of(item, "contentMeta")
     first = text_of(meta.find("firstCreated"))
     name = named(
         raw,
@@ -62,9 +63,10 @@ def _story_from_item(
         alone=alone,
     )
     life = _life(meta)
-    body, marked, left_out = _body(item)
+    headline = _headline(meta, content)
+    body, marked, left_out = _body(item, headline)
     first_instant = instant_of_text(first)
-    genre = _named_or_code(content.find("genre"))
+    genre = _name_or_code(content.find("genre"))
     kind, floor = kind_of(_code(content.find("genre")), genre, _code(meta.find("profile")), _code(meta.find("role")))
     return ParsedStory(
         uri=name.uri,
@@ -82,9 +84,9 @@ def _story_from_item(
         profile=text_of(meta.find("profile")),
         slugline=text_of(content.find("slugline")),
         byline=text_of(content.find("by")),
-        located=_named_or_code(content.find("located")),
+        located=_name(content.find("located")),
         ednote="\n".join(dict.fromkeys(n for e in meta.iter("edNote") if (n := text_of(e)))) or None,
-        infosource=_named_or_code(content.find("infoSource")) or _named_or_code(meta.find("provider")),
+        infosource=_name_or_code(content.find("infoSource")) or _name_or_code(meta.find("provider")),
         copyrightholder=_holder(item),
         usageterms=text_of(item.find("rightsInfo/usageTerms")),
         language_declared=_language(item, content),
@@ -93,7 +95,7 @@ def _story_from_item(
         replaces=_replaces(item, name.uri),
         sequence=_sequence(item),
         quality=list(dict.fromkeys([*flags, *name.flags, *life.flags, *(["text-left-out"] if left_out else [])])),
-        headline=_headline(meta, content),
+        headline=headline,
         body=body,
         dateline_text=text_of(content.find("dateline")),
         paragraphs_marked=marked,
@@ -123,27 +125,28 @@ def _headline(meta: etree._Element, content: etree._Element) -> str | None:
     return main or next((text for _, text in headlines if text), None) or text_of(meta.find("title"))
 
 
-def _body(item: etree._Element) -> tuple[str, bool, bool]:
-    """Text of the first rendition that has any, whether its paragraphs are marked, whether other text was left out."""
+def _body(item: etree._Element, headline: str | None) -> tuple[str, bool, bool]:
+    """Text of the first rendition with marked paragraphs, else of the first; whether they are marked.
+
+    Last, whether a rendition with clearly more text (twenty words) was left out: renditions are forms of one text.
+    """
     found: list[tuple[str, bool]] = []
     for content in item.iter("inlineXML", "inlineData"):
         paragraphs, marked = _rendition(content)
-        text = "\n\n".join(paragraphs)
+        text = "\n\n".join(without_headline(paragraphs, headline))
         if text.strip():
             found.append((text, marked))
     if not found:
         return "", True, False
-    chosen = next((one for one in found if one[1]), found[0])
-    words = chosen[0].split()
-    return chosen[0], chosen[1], any(len(text.split()) > len(words) + 20 for text, _ in found)
+    chosen, marked = next((one for one in found if one[1]), found[0])
+    words = len(chosen.split())
+    return chosen, marked, any(len(text.split()) > words + 20 for text, _ in found)
 
 
 def _rendition(content: etree._Element) -> tuple[list[str], bool]:
     if len(content):
-        body = content.find("nitf/body/body.content")
-        if body is None:
-            body = content.find("html/body")
-        return paragraphs_of(body if body is not None else content), True
+        body = next((b for path in _BODIES if (b := content.find(path)) is not None), content)
+        return paragraphs_of(body), True
     text = content.text or ""
     if (content.get("encoding") or "").lower() == "base64":
         return [], False
@@ -220,7 +223,7 @@ def _holder(item: etree._Element) -> str | None:
     if rights is None:
         return None
     holder = rights.find("copyrightHolder")
-    return _named_or_code(holder) or text_of(rights.find("copyrightNotice"))
+    return _name_or_code(holder) or text_of(rights.find("copyrightNotice"))
 
 
 def _sequence(item: etree._Element) -> int | None:
@@ -233,16 +236,16 @@ def _header_priority(item: etree._Element) -> str | None:
     return text_of(item.getroottree().getroot().find("header/priority"))
 
 
-def _named_or_code(element: etree._Element | None) -> str | None:
+def _name_or_code(element: etree._Element | None) -> str | None:
+    """The element's name, else its code without the scheme (`nprov:AFP` → `AFP`)."""
+    return _name(element) or (_code(element) or "").rpartition(":")[2] or None
+
+
+def _name(element: etree._Element | None) -> str | None:
     if element is None:
         return None
-    return text_of(element.find("name")) or element.get("literal") or _code(element) or text_of(element)
+    return text_of(element.find("name")) or element.get("literal") or text_of(element)
 
 
 def _code(element: etree._Element | None) -> str | None:
     return (element.get("qcode") or element.get("uri") or None) if element is not None else None
-
-
-def _child(element: etree._Element, tag: str) -> etree._Element:
-    found = element.find(tag)
-    return found if found is not None else etree.Element(tag)

@@ -12,7 +12,7 @@ from datetime import datetime
 import msgspec
 
 from pipeline.story.model import ParsedStory, RawStory, Rejected, SourceEntity, Subject
-from pipeline.story.parse.blocks import is_markup, paragraphs_of_html
+from pipeline.story.parse.blocks import is_markup, paragraphs_of_html, without_headline
 from pipeline.story.parse.charset import Decoded
 from pipeline.story.parse.fault import Fault, head_of
 from pipeline.story.parse.instant import instant_of_text
@@ -91,7 +91,8 @@ def _story_from_object(
     )
     embargo = story.get("embargoed")
     life = life_of(_text(story, "pubstatus"), str(embargo) if embargo else None, embargo_stated=bool(embargo))
-    body, marked = _body(story)
+    headline = _headline(story)
+    body, marked = _body(story, headline)
     genre = _name_of(_first(story, "genres", "genre"))
     kind, floor = kind_of(_text(story, "profile"), genre, _text(story, "kind"))
     return ParsedStory(
@@ -120,7 +121,7 @@ def _story_from_object(
         keywords=_keywords(story),
         replaces=_replaces(story, name.uri),
         quality=list(dict.fromkeys([*decoded.flags, *name.flags, *life.flags])),
-        headline=_headline(story),
+        headline=headline,
         body=body,
         dateline_text=_text(story, "dateline"),
         paragraphs_marked=marked,
@@ -139,7 +140,7 @@ def _headline(story: dict[str, object]) -> str | None:
     return None
 
 
-def _body(story: dict[str, object]) -> tuple[str, bool]:
+def _body(story: dict[str, object], headline: str | None) -> tuple[str, bool]:
     """The fullest body: marked-up ones first, because they say where paragraphs are."""
     marked = [_text(story, key) for key in ("body_xhtml", "body_html")]
     unmarked = [_text(story, key) for key in ("body_text",)]
@@ -148,7 +149,7 @@ def _body(story: dict[str, object]) -> tuple[str, bool]:
         (marked if text and is_markup(text) else unmarked).append(text)
     for text in marked:
         if text and (paragraphs := paragraphs_of_html(text)):
-            return "\n\n".join(paragraphs), True
+            return "\n\n".join(without_headline(paragraphs, headline)), True
     for text in unmarked:
         if text and text.strip():
             return ("\n\n".join(paragraphs_of_html(text)), True) if is_markup(text) else (text, False)

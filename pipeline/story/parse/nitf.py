@@ -14,7 +14,7 @@ from pipeline.story.parse.charset import Decoded
 from pipeline.story.parse.instant import instant_of_text
 from pipeline.story.parse.lifecycle import Life, kind_of, life_of, urgency_of
 from pipeline.story.parse.naming import Carried, named, revision_of
-from pipeline.story.parse.xml import Markup
+from pipeline.story.parse.xml import Markup, child_of
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ENTITY_TAGS = {"person": "person", "org": "organisation", "location": "place"}
@@ -23,8 +23,8 @@ _ENTITY_TAGS = {"person": "person", "org": "organisation", "location": "place"}
 def story_from_nitf(raw: RawStory, markup: Markup, decoded: Decoded) -> ParsedStory:
     """The story of a document whose root is `nitf`."""
     root = markup.root
-    head, docdata = _found(root, "head"), _found(root, "head/docdata")
-    body_head, content = _found(root, "body/body.head"), _found(root, "body/body.content")
+    head, docdata = child_of(root, "head"), child_of(root, "head/docdata")
+    body_head, content = child_of(root, "body/body.head"), child_of(root, "body/body.content")
     issued = docdata.find("date.issue")
     du_key = docdata.find("du-key")
     revision = revision_of(du_key.get("version") if du_key is not None else None)
@@ -62,7 +62,7 @@ def story_from_nitf(raw: RawStory, markup: Markup, decoded: Decoded) -> ParsedSt
         copyrightholder=_attribute(docdata, "doc.copyright", "holder")
         or text_of(body_head.find("rights/rights.owner")),
         usageterms=_attribute(docdata, "doc.rights", "limitations") or text_of(body_head.find("rights")),
-        language_declared=root.get(_XML_LANG) or root.get("lang") or _found(root, "body").get("lang"),
+        language_declared=root.get(_XML_LANG) or root.get("lang") or child_of(root, "body").get("lang"),
         subjects=_subjects(head),
         keywords=[key for k in docdata.iter("keyword") if (key := (k.get("key") or "").strip())],
         quality=list(dict.fromkeys([*decoded.flags, *markup.flags, *name.flags, *life.flags])),
@@ -178,8 +178,3 @@ def _norm(element: etree._Element | None) -> str | None:
 
 def _attribute(parent: etree._Element, tag: str, attribute: str) -> str | None:
     return next((element.get(attribute) for element in parent.iter(tag) if element.get(attribute)), None)
-
-
-def _found(root: etree._Element, path: str) -> etree._Element:
-    element = root.find(path)
-    return element if element is not None else etree.Element(path.rpartition("/")[2])

@@ -73,6 +73,12 @@ def html_of(text: str) -> etree._Element | None:
     return None if root is None or _within_limits(root) else root
 
 
+def child_of(element: etree._Element, path: str) -> etree._Element:
+    """The element at `path`, or an empty one where there is none: reading what is missing finds nothing."""
+    found = element.find(path)
+    return found if found is not None else etree.Element(path.rpartition("/")[2])
+
+
 def _parsed(body: str) -> etree._Element | Fault:
     parser = etree.XMLParser(
         resolve_entities=False,

@@ -1,0 +1,34 @@
+"""Reads a topic from one end to the other, beside the live consumer groups: no group, no offsets, no side effects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kafka import KafkaConsumer, TopicPartition
+
+from pipeline.settings import Settings
+from pipeline.topics import Topic
+
+
+def read_to_end(settings: Settings, topic: Topic) -> Iterator[Any]:
+    """Every record from the beginning to where the topic ends now (kafka-python's ConsumerRecord).
+
+    Delivery guarantee: each record that the topic holds at the call is yielded once.
+    """
+    name = topic.with_prefix(settings.topic_prefix)
+    consumer = KafkaConsumer(bootstrap_servers=settings.kafka_bootstrap.split(","), enable_auto_commit=False)
+    try:
+        partitions = [TopicPartition(name, number) for number in sorted(consumer.partitions_for_topic(name) or ())]
+        ends = consumer.end_offsets(partitions)
+        consumer.assign(partitions)
+        consumer.seek_to_beginning(*partitions)
+        while any(consumer.position(partition) < ends[partition] for partition in partitions):
+            for records in consumer.poll(timeout_ms=500).values():
+                yield from (record for record in records if record.offset < ends[_of(record)])
+    finally:
+        consumer.close()
+
+
+def _of(record: Any) -> TopicPartition:
+    return TopicPartition(record.topic, record.partition)

@@ -1,0 +1,46 @@
+"""The language stage answers by its stated rules, the same everywhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.story.language import Detector, load_detector
+
+
+@pytest.fixture(scope="module")
+def detector() -> Detector:
+    return load_detector()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   ", "2024", "17.5 %", "https://example.org/a/b", "🎉🎊", "Reuters", "URGENT", "AFP", "عاجل"]
+)
+def test_too_little_to_read_is_undetermined(detector: Detector, text: str) -> None:
+    assert detector.detect(text, "", None, "any").language == "und"
+
+
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        ("ar", "وصل الرئيس إلى القاهرة صباح اليوم في زيارة رسمية"),
+        ("fa", "رئیس جمهور صبح امروز برای دیداری رسمی وارد تهران شد"),
+        ("ur", "صدر آج صبح سرکاری دورے پر اسلام آباد پہنچ گئے ہیں"),
+        ("en", "The president arrived in London on Tuesday for an official visit"),
+        ("fr", "Le président est arrivé mardi à Paris pour une visite officielle"),
+        ("de", "Der Präsident ist am Dienstag zu einem Besuch in Berlin eingetroffen"),
+        ("nb", "Presidenten kom tirsdag til Oslo for et offisielt besøk"),
+        ("he", "הנשיא הגיע הבוקר לירושלים לביקור רשמי"),
+        ("zh-Hans", "总统周二抵达北京进行正式访问"),
+        ("zh-Hant", "總統週二抵達臺北進行正式訪問"),
+        ("ja", "大統領は火曜日に東京に到着した"),
+    ],
+)
+def test_a_sentence_gets_its_language(detector: Detector, tag: str, text: str) -> None:
+    assert detector.detect(text, "", None, "any").language == tag
+
+
+def test_an_answer_other_than_the_declared_language_is_marked(detector: Detector) -> None:
+    text = "Le président est arrivé mardi à Paris pour une visite officielle"
+    assert detector.detect(text, "", "en", "any").disagrees
+    assert not detector.detect(text, "", "fr-FR", "any").disagrees
+    assert not detector.detect(text, "", None, "any").disagrees
