@@ -30,7 +30,7 @@ from pipeline.stack import Stack, StackConfig
 from pipeline.story.headers import Origin
 from pipeline.topics import RAW, REJECTED, STORIES
 
-QUERIES = ("موسكو", "budget")
+QUERIES = ("موسكو", "Putin")
 DEADLINE_SECONDS = 120
 SAMPLES = Path(__file__).parents[2] / "samples" / "feed"
 

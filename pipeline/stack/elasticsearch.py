@@ -29,7 +29,9 @@ xpack.security.enabled: false
 """
 
 
-def elasticsearch_server(folder: Path, archive: Path, compiler: Path, port: int, transport: int, heap: str) -> Server:
+def elasticsearch_server(  # noqa: PLR0913  # each is a fact of its own, and all have one caller
+    folder: Path, archive: Path, compiler: Path, port: int, transport: int, heap: str
+) -> Server:
     """The server, with its data in `folder`; unpacked and given its plugin at its first start."""
     folder.mkdir(parents=True, exist_ok=True)
     home = folder / f"elasticsearch-{VERSION}"

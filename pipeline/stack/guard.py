@@ -1,4 +1,6 @@
-"""Runs one program and ends it, with all it started, when our standard input closes: `python -m pipeline.stack.guard …`.
+"""Runs one program and ends it, with all it started, when our standard input closes.
+
+    python -m pipeline.stack.guard PROGRAM ARGUMENT…
 
 The parent holds the other end of that pipe, so the program ends with the parent whatever ends it: Ctrl-C, SIGTERM or
 kill -9. The program runs in a process group of its own.

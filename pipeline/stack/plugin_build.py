@@ -1,4 +1,4 @@
-"""Builds the analysis plugin: what the embedded Elasticsearch lacks against the full distribution, on its own classes."""
+"""Builds the analysis plugin: what the embedded Elasticsearch lacks against the full distribution."""
 
 from __future__ import annotations
 

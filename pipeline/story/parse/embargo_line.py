@@ -35,7 +35,7 @@ _INSTANT = re.compile(r"\d{4}-?\d\d-?\d\d(?:[T ]\d\d:?\d\d(?::?\d\d)?)?[ ]*(?:Z|
 
 
 def life_in_text(text: str) -> Life:
-    """Usable, and under the embargo that one of the first lines of `text` sets, if one does.
+    r"""Usable, and under the embargo that one of the first lines of `text` sets, if one does.
 
     >>> life_in_text("Report on tides\\nEMBARGOED UNTIL 2023-09-06 05:00 GMT\\nThe tides …").embargoed.isoformat()
     '2023-09-06T05:00:00+00:00'
