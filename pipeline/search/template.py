@@ -34,6 +34,7 @@ _KEYWORDS = [
     "countries",
     "entity_ids",
     "signoff",
+    "creditline",
 ]
 _TEXTS = ["headline", "kicker", "slugline", "byline", "body_text", "located", "ednote"]
 

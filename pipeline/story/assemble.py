@@ -35,6 +35,7 @@ def assemble(parsed: ParsedStory, cleaned: Cleaned, language: Language, entities
         kicker=cleaned.kicker,
         dateline=cleaned.dateline,
         signoff=cleaned.signoff,
+        creditline=cleaned.creditline,
         body_text=cleaned.body_text,
         wordcount=len(cleaned.body_text.split()),
         charcount=len(cleaned.body_text),

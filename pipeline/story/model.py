@@ -219,6 +219,8 @@ class Cleaned(Struct, frozen=True, kw_only=True):
     signoff: str | None = None
     ednote: str | None = None
     copyrightholder: str | None = None
+    creditline: str | None = None
+    """A photographer's credit that stood in the text (NewsML-G2 `creditLine`)."""
     labels: list[str] = field(default_factory=list)
     urgency: int | None = None
     kind: Kind | None = None
@@ -268,6 +270,7 @@ class Story(SourceFields, frozen=True, kw_only=True):
     kicker: str | None
     dateline: Dateline | None
     signoff: str | None
+    creditline: str | None = None
     body_text: str
     wordcount: int
     charcount: int

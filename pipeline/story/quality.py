@@ -16,5 +16,6 @@ FLAGS: dict[str, str] = {
     "framing-repaired": "A frame byte or header field of the wire format is missing or misplaced.",
     "text-left-out": "The story carries more text bodies than the one that was taken.",
     "status-unknown": "The source states a publication status that isn't known: the story is withheld.",
+    "guard-breach": "A repair would have lost or changed letters or digits, so it was not made.",
 }
 """Flag → meaning. A flag that is not here can't be put on a story (a test walks the code for them)."""

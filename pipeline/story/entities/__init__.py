@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from pipeline.gazetteer.build import load_gazetteer
+from pipeline.story.entities.tagger import Tagger
 
-from pipeline.story.model import Cleaned, Entities, SourceEntity
-
-
-class Tagger:
-    """Finds entities by gazetteer and rules."""
-
-    def tag(self, cleaned: Cleaned, language: str, source: Sequence[SourceEntity] = ()) -> Entities:
-        """Entities of a cleaned story in the given language, joined with those the source names."""
-        return Entities()
+__all__ = ["Tagger", "load_tagger"]
 
 
 def load_tagger() -> Tagger:
-    """Read the gazetteer from the package."""
-    return Tagger()
+    """Read the gazetteer from its file (built at the first load)."""
+    return Tagger(load_gazetteer())

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from pipeline.story.model import ParsedStory, RawStory, Subject
 from pipeline.story.parse.charset import Decoded
-from pipeline.story.parse.embargo_line import life_in_text
+from pipeline.story.parse.embargo_line import life_in_text, sets_an_embargo
 from pipeline.story.parse.framing import text_and_trailer
 from pipeline.story.parse.naming import Carried, named, received_at
 from pipeline.story.parse.wiretime import instant_of_month_day_year
@@ -127,6 +127,8 @@ def _sort_header(line: str, found: _Set) -> None:
         return
     if found.slug is None and found.headline is None and _SLUG_LINE.fullmatch(line):
         found.slug = line
+    elif sets_an_embargo(line):
+        found.notes.append(line)
     elif _NOTE.match(line):
         found.notes.append(_NOTE.sub("", line, count=1))
     elif _BYLINE.match(line) and found.byline is None:

@@ -37,16 +37,29 @@ _INSTANT = re.compile(r"\d{4}-?\d\d-?\d\d(?:[T ]\d\d:?\d\d(?::?\d\d)?)?[ ]*(?:Z|
 def life_in_text(text: str) -> Life:
     r"""Usable, and under the embargo that one of the first lines of `text` sets, if one does.
 
-    >>> life_in_text("Report on tides\\nEMBARGOED UNTIL 2023-09-06 05:00 GMT\\nThe tides …").embargoed.isoformat()
+    >>> life_in_text("Report on tides\nEMBARGOED UNTIL 2023-09-06 05:00 GMT\nThe tides …").embargoed.isoformat()
     '2023-09-06T05:00:00+00:00'
-    >>> life_in_text("SPERRFRIST: Mittwoch 12.00 Uhr\\nBericht …").flags
+    >>> life_in_text("SPERRFRIST: Mittwoch 12.00 Uhr\nBericht …").flags
     ('embargo-unreadable',)
     >>> life_in_text("Embargo on arms until 2024, minister says").embargoed is None
     True
     """
     for line in text.lstrip()[: _LINES * _LONGEST].split("\n")[:_LINES]:
-        stated = _STATED.match(line) if len(line) <= _LONGEST else None
+        stated = _stated(line)
         if stated:
             instant = _INSTANT.search(stated["until"])
             return life_of(None, instant[0] if instant else None, embargo_stated=True)
     return life_of(None, None)
+
+
+def sets_an_embargo(line: str) -> bool:
+    """Whether one line sets an embargo.
+
+    >>> sets_an_embargo("HOLD FOR RELEASE at noon"), sets_an_embargo("Embargo on timber lifted")
+    (True, False)
+    """
+    return _stated(line) is not None
+
+
+def _stated(line: str) -> re.Match[str] | None:
+    return _STATED.match(line) if len(line) <= _LONGEST else None

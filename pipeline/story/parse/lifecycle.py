@@ -25,6 +25,7 @@ _STATUS: dict[str, PubStatus] = {
     "delete": "canceled",
 }
 _KILLS = frozenset({"canceled", "cancelled", "cancel", "kill", "killed", "delete", "deleted", "withdrawn"})
+_NOT_TEXT = frozenset({"picture", "photo", "graphic", "video", "audio", "animated", "animation", "composite"})
 _KINDS: dict[str, tuple[Kind, int | None]] = {
     "flash": ("alert", 1),
     "alert": ("alert", 2),
@@ -77,6 +78,15 @@ def life_of(status: str | None, embargo: str | None, *, embargo_stated: bool = F
     if instant[1]:
         return Life(pubstatus=pubstatus, embargoed=instant[0], flags=flags)
     return Life(pubstatus=pubstatus, embargoed=instant[0] + _WESTERNMOST, flags=(*flags, "embargo-zone-assumed"))
+
+
+def is_not_text(kind_of_content: str | None) -> bool:
+    """Whether an item is a picture, a video or the like (`ninat:picture`): without a body it is no story.
+
+    >>> is_not_text("ninat:picture"), is_not_text("ninat:text"), is_not_text(None)
+    (True, False, False)
+    """
+    return _bare(kind_of_content) in _NOT_TEXT
 
 
 def is_kill(word: str | None) -> bool:

@@ -128,7 +128,7 @@ def _content(item: etree._Element) -> tuple[etree._Element | None, bool]:
 
 
 def _is_not_the_text(content: etree._Element) -> bool:
-    """Whether a component around it, or its own media type, says that it is a caption, a picture …."""
+    """Whether a component around it, or its own media type, says that it is a caption, a picture or the like."""
     for above in content.iterancestors("ContentItem", "NewsComponent"):
         for tag in ("Role", "MediaType"):
             if (formal(above, tag) or "").lower() in _NOT_THE_TEXT:

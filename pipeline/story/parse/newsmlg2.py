@@ -14,7 +14,7 @@ from pipeline.story.parse.blocks import is_markup, paragraphs_of, paragraphs_of_
 from pipeline.story.parse.charset import Decoded
 from pipeline.story.parse.fault import Fault
 from pipeline.story.parse.instant import instant_of_text
-from pipeline.story.parse.lifecycle import Life, is_kill, kind_of, life_of, urgency_of
+from pipeline.story.parse.lifecycle import Life, is_kill, is_not_text, kind_of, life_of, urgency_of
 from pipeline.story.parse.naming import Carried, named, revision_of
 from pipeline.story.parse.xml import Markup, child_of
 
@@ -46,7 +46,7 @@ def stories_from_newsmlg2(raw: RawStory, markup: Markup, decoded: Decoded) -> li
 
 def _story_from_item(
     raw: RawStory, item: etree._Element, decoded: Decoded, flags: tuple[str, ...], alone: bool
-) -> ParsedStory:
+) -> ParsedStory | Rejected:
     meta, content = child_of(item, "itemMeta"), child_of(item, "contentMeta")
     first = text_of(meta.find("firstCreated"))
     name = named(
@@ -65,6 +65,9 @@ def _story_from_item(
     life = _life(meta)
     headline = _headline(meta, content)
     body, marked, left_out = _body(item, headline)
+    content_class = _code(meta.find("itemClass"))
+    if not body and is_not_text(content_class) and life.pubstatus != "canceled":
+        return Fault("no-text", f"a newsItem of class {content_class}, without a text").rejected(raw, name.uri)
     first_instant = instant_of_text(first)
     genre = _name_or_code(content.find("genre"))
     kind, floor = kind_of(_code(content.find("genre")), genre, _code(meta.find("profile")), _code(meta.find("role")))

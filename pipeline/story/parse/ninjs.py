@@ -16,7 +16,7 @@ from pipeline.story.parse.blocks import is_markup, paragraphs_of_html, without_h
 from pipeline.story.parse.charset import Decoded
 from pipeline.story.parse.fault import Fault, head_of
 from pipeline.story.parse.instant import instant_of_text
-from pipeline.story.parse.lifecycle import kind_of, life_of, urgency_of
+from pipeline.story.parse.lifecycle import is_not_text, kind_of, life_of, urgency_of
 from pipeline.story.parse.naming import Carried, named, revision_of
 
 MAX_STORIES = 2_000
@@ -75,7 +75,7 @@ _KNOWN_KEYS = ("uri", "headline", "headlines", "bodies", "body_text", "body_html
 
 def _story_from_object(
     raw: RawStory, story: dict[str, object], piece: bytes, decoded: Decoded, alone: bool
-) -> ParsedStory:
+) -> ParsedStory | Rejected:
     created = next(
         (t for key in ("versioncreated", "contentcreated", "firstcreated") if (t := _text(story, key))), None
     )
@@ -83,7 +83,7 @@ def _story_from_object(
         raw,
         piece,
         Carried(
-            uri=_text(story, "uri") or _text(story, "guid"),
+            uri=_scalar_text(story.get("uri")) or _scalar_text(story.get("guid")),
             created=created,
             revision=revision_of(story.get("version") or ""),
         ),
@@ -93,6 +93,9 @@ def _story_from_object(
     life = life_of(_text(story, "pubstatus"), str(embargo) if embargo else None, embargo_stated=bool(embargo))
     headline = _headline(story)
     body, marked = _body(story, headline)
+    content_type = _text(story, "type")
+    if not body and is_not_text(content_type) and life.pubstatus != "canceled":
+        return Fault("no-text", f"a ninjs object of type {content_type}, without a body").rejected(raw, name.uri)
     genre = _name_of(_first(story, "genres", "genre"))
     kind, floor = kind_of(_text(story, "profile"), genre, _text(story, "kind"))
     return ParsedStory(
@@ -236,6 +239,12 @@ def _text(story: dict[str, object], key: str) -> str | None:
 
 def _scalar(value: object) -> str | int | None:
     return value if isinstance(value, str | int) and not isinstance(value, bool) else None
+
+
+def _scalar_text(value: object) -> str | None:
+    """An identity that was written as a number is one all the same."""
+    scalar = _scalar(value)
+    return str(scalar).strip() or None if scalar is not None else None
 
 
 def _plain(text: str) -> str:

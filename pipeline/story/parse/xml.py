@@ -95,7 +95,7 @@ def _parsed(body: str) -> etree._Element | Fault:
     try:
         root = etree.fromstring(_with_known_entities(body).encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        message = str(error)[:200]
+        message = str(error).partition(" (<string>")[0][:200]
         if _LIMIT_HIT.search(message):
             return Fault("unsafe-markup", f"the XML reader's limits were hit: {message}")
         return Fault("unreadable", f"XML that is not well-formed: {message}")

@@ -1,0 +1,1 @@
+"""Evaluation: each stage against a corpus with the right answers."""

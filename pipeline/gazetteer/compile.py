@@ -1,0 +1,156 @@
+"""Compiles listed and library names into keys and forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from pipeline.gazetteer import libraries
+from pipeline.gazetteer.keys import key_of
+from pipeline.gazetteer.known import Built, Form, Kind, Known
+from pipeline.gazetteer.lists import Listed, listed_of, words_of
+
+LISTED_WEIGHT = 10**8
+"""A listed entity goes before any city of the same name."""
+
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+_LISTS: tuple[tuple[str, Kind], ...] = (("people", "person"), ("organisations", "organisation"))
+_SURNAME_FIRST = {"CN", "KP", "KR", "VN", "TW", "HK"}
+
+
+class _Compiler:
+    """Collects entities and forms; the first bearer of (key, kind, id) counts."""
+
+    def __init__(self) -> None:
+        self.entities: list[Known] = []
+        self.forms: dict[str, dict[int, Form]] = {}
+
+    def entity(self, known: Known) -> int:
+        self.entities.append(known)
+        return len(self.entities) - 1
+
+    def form(
+        self, text: str, entity: int, language: str | None = None, *, guarded: bool = False, short: bool = False
+    ) -> None:
+        key = key_of(text)
+        if len(key) < 2 or (len(key) < 3 and not text.isupper()):
+            return
+        letters = [c for c in text if c.isalpha()]
+        form = Form(
+            entity,
+            (language,) if language else (),
+            guarded=guarded,
+            capitals=len(key) <= 5 and text.isupper() and bool(letters) and letters[0] != letters[0].lower(),
+            lowercase=bool(letters) and letters[0].islower(),
+            short=short,
+        )
+        self._add(key, form)
+        if _ARABIC.match(text) and key.startswith("ال") and len(key) > 5:
+            self._add(key[2:], Form(entity, form.languages, guarded=guarded, short=short, elided=True))
+
+    def _add(self, key: str, form: Form) -> None:
+        bearers = self.forms.setdefault(key, {})
+        known = bearers.get(form.entity)
+        bearers[form.entity] = form if known is None else _merged(known, form)
+
+
+def _merged(one: Form, other: Form) -> Form:
+    """Two forms with one key and one entity: whichever condition is milder holds."""
+    languages = () if not one.languages or not other.languages else tuple(sorted({*one.languages, *other.languages}))
+    return Form(
+        one.entity,
+        languages,
+        guarded=one.guarded and other.guarded,
+        capitals=one.capitals and other.capitals,
+        lowercase=one.lowercase or other.lowercase,
+        short=one.short and other.short,
+        elided=one.elided and other.elided,
+    )
+
+
+def compiled(folder: Path) -> Built:
+    """The gazetteer of the lists in `folder` and the libraries; the same inputs give the same bytes."""
+    compiler = _Compiler()
+    for prefix, kind in _LISTS:
+        for path in sorted(folder.glob(f"{prefix}-*.txt")):
+            for listed in listed_of(path):
+                _add_listed(compiler, listed, kind)
+    _add_places(compiler, folder)
+    keys = sorted(compiler.forms)
+    return Built(compiler.entities, keys, [list(compiler.forms[key].values()) for key in keys], _words(folder))
+
+
+def _add_places(compiler: _Compiler, folder: Path) -> None:
+    """Countries and cities of the libraries, each joined with its line in the lists; then the lists' other places."""
+    stop = {language: {key_of(w) for w in words} for language, words in words_of(folder / "stop-names.txt").items()}
+    paths = [path for path in (folder / "countries.txt", folder / "cities.txt") if path.exists()]
+    places = [listed for path in paths for listed in listed_of(path)]
+    line_of = {_place_key(listed): listed for listed in places}
+    used = set()
+    for known, names in [*libraries.countries(), *libraries.cities()]:
+        key = (known.country, "" if known.type == "country" else key_of(known.name))
+        line = line_of.get(key) if key not in used else None
+        if line is not None:
+            used.add(key)
+        _add_place(compiler, _joined(known, line), names, line, stop)
+    for listed in places:
+        if _place_key(listed) not in used:
+            _add_listed(compiler, listed, "place")
+
+
+def _place_key(listed: Listed) -> tuple[str | None, str]:
+    """What joins a line to a library's place: the country's code, and for a city its name."""
+    is_country = listed.attributes.get("type") in ("country", "territory")
+    return listed.attributes.get("country"), "" if is_country else key_of(listed.name)
+
+
+def _joined(known: Known, listed: Listed | None) -> Known:
+    if listed is None:
+        return known
+    weight = known.weight + (LISTED_WEIGHT if known.type == "city" else 0)
+    return msgspec.structs.replace(known, id=listed.id or known.id, name=listed.name, weight=weight)
+
+
+def _words(folder: Path) -> dict[str, dict[str, list[str]]]:
+    names = ("titles", "edge-words", "verbs", "demonyms", "stop-names")
+    return {name: words_of(folder / f"{name}.txt") for name in names}
+
+
+def _add_place(
+    compiler: _Compiler,
+    known: Known,
+    names: Iterable[tuple[str, str | None]],
+    listed: Listed | None,
+    stop: dict[str, set[str]],
+) -> None:
+    entity = compiler.entity(known)
+    curated = {key_of(form.text) for form in listed.forms} if listed else set()
+    for name, language in names:
+        if key_of(name) in curated:
+            continue
+        word = key_of(name) in stop.get(language or "*", ()) or key_of(name) in stop.get("*", ())
+        compiler.form(name, entity, None if len(name) > 4 else language, guarded=word)
+    for form in listed.forms if listed else ():
+        compiler.form(form.text, entity, form.language, guarded=form.guarded)
+
+
+def _add_listed(compiler: _Compiler, listed: Listed, kind: Kind) -> None:
+    place = listed.attributes
+    lat, lon = (float(place[k]) if k in place else None for k in ("lat", "lon"))
+    country = place.get("country")
+    entity = compiler.entity(Known(listed.id, listed.name, kind, place.get("type"), country, lat, lon, LISTED_WEIGHT))
+    well_known = place.get("surname") == "ok"
+    for form in listed.forms:
+        single = kind == "person" and " " not in form.text
+        whole = single and form.text == listed.name
+        compiler.form(
+            form.text, entity, form.language, guarded=form.guarded, short=single and not well_known and not whole
+        )
+        words = form.text.split()
+        if kind == "person" and well_known and len(words) > 1 and not form.guarded:
+            surname = words[0] if country in _SURNAME_FIRST and not _ARABIC.match(form.text) else words[-1]
+            if form.text == listed.name:
+                compiler.form(surname, entity)

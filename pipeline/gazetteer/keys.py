@@ -1,0 +1,103 @@
+"""Keys for matching: text folded so that spellings of one name are equal, with the way back to the text.
+
+A key is in lower case, without accents, harakat, tatweel or joiners, with alef, ya, ta marbuta and hamza folded;
+everything that is neither letter nor digit is a space. So `U.S.` and `U S`, `Côte d'Ivoire` and `Cote d Ivoire`,
+`أميركا` and `اميركا` are one. Punctuation in prose is followed by a space, which makes two: no key of two words matches
+across a comma or the end of a sentence.
+
+A character becomes one character or none, never two (`ß` and `œ` stay), so that folding is one look-up in an array:
+2 KB in 0.02 ms, against 0.19 ms by `str.translate`. Folding is for keys only; the text that people read isn't folded.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+import numpy as np
+from numpy.typing import NDArray
+
+_LETTERS = {
+    "ء": "",
+    "ة": "ه",
+    "ى": "ي",
+    "ک": "ك",
+    "ی": "ي",
+    "ہ": "ه",
+    "ھ": "ه",
+    "گ": "ك",
+    "ڤ": "ف",
+    "پ": "ب",
+    "چ": "ج",
+    "ڨ": "ق",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "ı": "i",
+}
+_NOTHING = 0
+_SPACE = ord(" ")
+_PLANE = 0x10000
+
+
+def _folded(character: str) -> int:
+    if character == "\N{ARABIC TATWEEL}" or unicodedata.category(character) in ("Mn", "Cf"):
+        return _NOTHING
+    plain = "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c)).lower()
+    plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    if len(plain) != 1:
+        return ord(character) if character.isalnum() else _SPACE
+    plain = _LETTERS.get(plain, plain)
+    if not plain:
+        return _NOTHING
+    return ord(plain) if plain.isalnum() and unicodedata.category(plain) != "Lm" else _SPACE
+
+
+def _table() -> NDArray[np.uint32]:
+    """What each character of the first plane becomes; the last place stands for all the other planes: a space."""
+    table = np.arange(_PLANE + 1, dtype=np.uint32)
+    table[_PLANE] = _SPACE
+    table[0xD800:0xE000] = _SPACE
+    for block in (range(0x2E80), range(0xFB00, _PLANE)):  # between them: ideographs and Hangul, which stay as they are
+        for code in block:
+            table[code] = _folded(chr(code))
+    return table
+
+
+_TABLE = _table()
+
+
+def key_of(name: str) -> str:
+    """The key of a name: `key_of("Côte d'Ivoire") == "cote d ivoire"`."""
+    return FoldedText(name).key.strip()
+
+
+class FoldedText:
+    """A text as a key, between two spaces, and the way from offsets in the key to offsets in the text."""
+
+    __slots__ = ("_kept", "key", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        folded = _TABLE.take(codes, mode="clip")
+        self._kept: NDArray[np.intp] | None = None
+        if not folded.all():
+            self._kept = np.flatnonzero(folded)
+            folded = folded[self._kept]
+        self.key = f" {folded.tobytes().decode('utf-32-le')} "
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the text of `key[start:end]`, with the harakat or hamza that hang on its last letter."""
+        if self._kept is None:
+            return start - 1, end - 1
+        first, last = int(self._kept[start - 1]), int(self._kept[end - 2]) + 1
+        following = int(self._kept[end - 1]) if end - 1 < len(self._kept) else len(self.text)
+        while last < following and not _is_invisible(self.text[last]):
+            last += 1
+        return first, last
+
+
+def _is_invisible(character: str) -> bool:
+    """A direction mark or joiner after a name is no part of it (harakat and hamza are)."""
+    return unicodedata.category(character) == "Cf"

@@ -1,0 +1,160 @@
+"""Datelines: place, country, date and agency, as agencies write them in six languages, and as transmission breaks them.
+
+Forms, read from agency material: `STOCKHOLM, Aug 29, 2014 (AFP) -`, `Berlin (AFP) –`, `Paris, 21 jan 2019 (AFP) -`,
+`نيقوسيا, 25-11-2023 (أ ف ب) -`, `كييف (أوكرانيا), 25-11-2023 (أ ف ب) -`, `تاي شانغ (تايوان) (أ ف ب)`, and the broken
+`(واشنطن (أ ف ب`, whose bracket went to the wrong end of the line when a program reordered right-to-left text.
+The credit of a known agency is what makes a dateline certain; without one, `PLACE, date -` is enough.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import NamedTuple
+
+from pipeline.story.clean.words import WORDS
+from pipeline.story.model import Dateline
+
+_AGENCY: dict[str, str] = {form: name for name, forms in WORDS["agencies"].items() for form in forms}
+_MONTHS: dict[str, int] = WORDS["months"]
+
+
+def _alternatives(words: list[str] | dict[str, str] | dict[str, int]) -> str:
+    return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words, key=len, reverse=True))
+
+
+_CREDIT = rf"(?:{_alternatives(_AGENCY)})(?:\s*[/-]\s*(?:{_alternatives(_AGENCY)}))?"
+_MONTH = rf"(?:{_alternatives(_MONTHS)})\.?"
+_MONTH_PAIR = rf"{_MONTH}(?:\s?/\s?{_MONTH})?"
+_DATE = (
+    rf"(?:\d{{1,2}}(?:er|st|nd|rd|th|\.|º)?\s*(?:de\s+)?{_MONTH_PAIR}(?:\s*(?:,|de)?\s*\d{{4}})?"
+    rf"|{_MONTH_PAIR}\s*\d{{1,2}}(?:\s*,?\s*\d{{4}})?"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})"
+)
+_NAME = r"[^\W\d_](?:[^\W\d_]|\. ?(?=[^\W\d_,])|[ '’\-/](?=[^\W\d_])){1,40}"
+_PLACE = rf"(?P<place>{_NAME}(?:,\s+{_NAME}\.?){{0,2}}?)"
+_COUNTRY = rf"(?:\s*\((?P<country>(?!(?:{_CREDIT})\s*\)){_NAME})\))?"
+_DASH = r"\s*(?:--|[-\N{EN DASH}\N{EM DASH}])(?=\s|$)"
+
+_FULL = re.compile(
+    rf"\s*(?:{_PLACE}{_COUNTRY})?(?:\s*[,،]?\s*(?P<date>{_DATE}))?\s*[,،]?\s*\((?P<credit>{_CREDIT})\)"
+    rf"(?:{_DASH}\s*|\s*:\s+|\s*(?=\n|$))",
+    re.IGNORECASE,
+)
+_BROKEN = re.compile(
+    rf"\s*(?:\(\s*{_PLACE}(?:\s*[,،]?\s*(?P<date>{_DATE}))?\s*\((?P<credit>{_CREDIT})\s*\)?"
+    rf"|{_PLACE.replace('place', 'place2')}(?:\s*[,،]?\s*(?P<date2>{_DATE}))?\s*[()](?P<credit2>{_CREDIT})[()]?)"
+    rf"(?:{_DASH}\s*|\s*(?=\n|$))",
+    re.IGNORECASE,
+)
+_UNCREDITED = re.compile(rf"\s*{_PLACE}{_COUNTRY}\s*[,،]\s*(?P<date>{_DATE}){_DASH}\s+", re.IGNORECASE)
+_PROBE = re.compile(_CREDIT + rf"|{_DATE}{_DASH}", re.IGNORECASE)
+
+
+class Found(NamedTuple):
+    """A dateline, and where it ends in the line it opens (the lede may follow)."""
+
+    dateline: Dateline
+    end: int
+
+
+def dateline_at_start(line: str, reference: datetime) -> Found | None:
+    """The dateline that a line begins with, or null; `reference` is the story's own time, for years left out.
+
+    >>> at = datetime(2024, 1, 2)
+    >>> dateline_at_start("PARIS, Jan 1 (AFP) - The storm passed.", at)
+    Found(dateline=Dateline(text='PARIS, Jan 1 (AFP) -', place='PARIS', country=None, date='2024-01-01', \
+agency='AFP'), end=21)
+    >>> dateline_at_start("Paris said on Jan 1 that the AFP reporter left.", at) is None
+    True
+    """
+    head = line[:160]
+    if _PROBE.search(head) is None:
+        return None
+    for form in (_FULL, _BROKEN, _UNCREDITED):
+        m = form.match(head)
+        if m:
+            break
+    else:
+        return None
+    named = m.groupdict()
+    place = named.get("place") or named.get("place2")
+    credit = named.get("credit") or named.get("credit2")
+    day = named.get("date") or named.get("date2")
+    return Found(
+        Dateline(
+            text=m[0].strip(),
+            place=place,
+            country=named.get("country"),
+            date=iso_date(day, reference) if day else None,
+            agency=_agency(credit),
+        ),
+        m.end(),
+    )
+
+
+def dateline_of(text: str, reference: datetime) -> Dateline:
+    """A dateline that the format set apart: everything that can be read of it.
+
+    >>> dateline_of("BERLIN", datetime(2023, 9, 5)).place
+    'BERLIN'
+    """
+    stripped = text.strip()
+    found = dateline_at_start(stripped, reference) or dateline_at_start(stripped + " -", reference)
+    if found and found.end >= len(stripped):
+        return Dateline(
+            text=stripped,
+            place=found.dateline.place,
+            country=found.dateline.country,
+            date=found.dateline.date,
+            agency=found.dateline.agency,
+        )
+    day = re.search(_DATE, stripped, re.IGNORECASE)
+    place = re.match(_NAME, stripped)
+    credit = re.search(rf"\((?P<credit>{_CREDIT})\)", stripped)
+    return Dateline(
+        text=stripped,
+        place=place[0].strip() if place else None,
+        date=iso_date(day[0], reference) if day else None,
+        agency=_agency(credit["credit"]) if credit else None,
+    )
+
+
+def iso_date(text: str, reference: datetime) -> str | None:
+    """A dateline's date as ISO; a year left out is the one that brings it closest to the story's own time.
+
+    >>> iso_date("31 déc", datetime(2024, 1, 1)), iso_date("25-11-2023", datetime(2024, 1, 1))
+    ('2023-12-31', '2023-11-25')
+    >>> iso_date("5 سبتمبر/أيلول", datetime(2023, 9, 6)), iso_date("31-31-2020", datetime(2023, 9, 6))
+    ('2023-09-05', None)
+    """
+    numbers = [int(n) for n in re.findall(r"\d+", text)]
+    month = re.search(rf"(?<!\w){_MONTH}", text, re.IGNORECASE)
+    if month:
+        number = _MONTHS[re.sub(r"\s+", " ", month[0].rstrip(".").lower())]
+        year = numbers[1] if len(numbers) > 1 else None
+        return _closest(year, number, numbers[0], reference)
+    if len(numbers) != 3:
+        return None
+    if numbers[0] > 31:
+        return _closest(numbers[0], numbers[1], numbers[2], reference)
+    year = numbers[2] if numbers[2] > 99 else 2000 + numbers[2]
+    return _closest(year, numbers[1], numbers[0], reference)
+
+
+def _closest(year: int | None, month: int, day: int, reference: datetime) -> str | None:
+    dates = []
+    for candidate in (year,) if year else (reference.year - 1, reference.year, reference.year + 1):
+        try:
+            dates.append(date(candidate, month, day))
+        except ValueError:
+            continue
+    return min(dates, key=lambda d: abs((d - reference.date()).days)).isoformat() if dates else None
+
+
+def _agency(credit: str | None) -> str | None:
+    if credit is None:
+        return None
+    first = re.match(_alternatives(_AGENCY), credit, re.IGNORECASE)
+    wanted = re.sub(r"\s+", " ", first[0]).casefold() if first else ""
+    return next((name for form, name in _AGENCY.items() if form.casefold() == wanted), None)

@@ -1,0 +1,157 @@
+"""Lines and paragraphs: wraps joined, paragraphs parted by one blank line; lists, tables and verse stay lines."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from pipeline.story.clean.ledger import Edit
+
+_LINE_END_SPACE = re.compile(r"[ \t]+(?=\n|\Z)")
+_SPACES = re.compile(r"(?<=\S)(?:[ \t]{2,}|\t)(?=\S)")
+_GAP = re.compile(r"\A\s+|\s+\Z|\s*\n\s*")
+_ENDS = re.compile(r"[.!?؟。…:][\"'”’»)\]]*$")
+_BULLET = re.compile(r"[ \t]*(?:[-*•–—·▪◦]|\d{1,3}[.)]|[A-Za-z][)]|\([a-z0-9]{1,2}\))[ \t]+\S")
+_COLUMNS = re.compile(r"\S(?:[ \t]{3,}|\t| ?\.{4,} ?| \| )\S")
+
+WIDEST_WRAP = 90
+NARROWEST_WRAP = 45
+"""Wires wrap at 60–72 columns (IPTC 7901: 69); mail gateways at 76–78. Verse is narrower, paragraphs are wider."""
+RAGGED = 6
+"""Columns that a wrapped line may fall short of the widest: old terminals didn't count as we do."""
+
+
+def line_ends(text: str) -> list[Edit]:
+    r"""Spaces and tabs at the ends of lines.
+
+    >>> from pipeline.story.clean.ledger import edited
+    >>> edited("one  \ntwo\t", line_ends("one  \ntwo\t"))
+    'one\ntwo'
+    """
+    return [Edit(m.start(), m.end()) for m in _LINE_END_SPACE.finditer(text)]
+
+
+def spaces(text: str) -> list[Edit]:
+    r"""Runs of spaces inside a line as one space.
+
+    Left alone: lines of a table, told by two neighbouring lines with columns.
+
+    >>> spaces("one  two")
+    [Edit(start=3, end=5, after=' ', moved_to=None)]
+    >>> spaces("Lyon    3   1\nNice    2   2")
+    []
+    """
+    edits = []
+    offset = 0
+    lines = text.split("\n")
+    columns = [bool(_COLUMNS.search(line)) for line in lines]
+    for n, line in enumerate(lines):
+        tabular = columns[n] and (any(columns[max(n - 1, 0) : n]) or any(columns[n + 1 : n + 2]))
+        if not tabular and ("  " in line or "\t" in line):
+            edits += [Edit(offset + m.start(), offset + m.end(), " ") for m in _SPACES.finditer(line)]
+        offset += len(line) + 1
+    return edits
+
+
+def blank_lines(text: str) -> list[Edit]:
+    r"""One blank line between paragraphs, none before the first or after the last.
+
+    >>> from pipeline.story.clean.ledger import edited
+    >>> text = "\none\n\n\n two\nthree\n"
+    >>> edited(text, blank_lines(text))
+    'one\n\ntwo\nthree'
+    """
+    edits = []
+    for m in _GAP.finditer(text):
+        if m.start() == 0 or m.end() == len(text):
+            edits.append(Edit(m.start(), m.end()))
+        elif m[0].count("\n") > 1 and m[0] != "\n\n":
+            edits.append(Edit(m.start(), m.end(), "\n\n"))
+    return edits
+
+
+def hard_wraps(text: str) -> list[Edit]:
+    r"""Single line breaks: joined where a terminal wrapped the line, a paragraph's end where an author ended one.
+
+    A break is a wrap when the next line's first word would not have fitted (greedy filling). Left as lines: lists,
+    tables, verse (lines that end long before the widest).
+
+    >>> wrapped = "The ministers met in Geneva on Monday for a second\nround of talks on grain and fertiliser exports."
+    >>> hard_wraps(wrapped)
+    [Edit(start=50, end=51, after=' ', moved_to=None)]
+    >>> hard_wraps("Roses are red,\nViolets are blue,\nSugar is sweet")
+    []
+    """
+    if "\n" not in text:
+        return []
+    edits: list[Edit] = []
+    offset = 0
+    blocks = text.split("\n\n")
+    width = _wrap_width(blocks)
+    for block in blocks:
+        if "\n" in block:
+            lines = block.split("\n")
+            at = offset
+            for line, following, joint in _joints(lines, width):
+                at += len(line)
+                indent = len(following) - len(following.lstrip(" \t"))
+                if joint != "\n" or (indent and joint != "\n"):
+                    edits.append(Edit(at, at + 1 + indent, joint))
+                at += 1
+        offset += len(block) + 2
+    return edits
+
+
+def _wrap_width(blocks: list[str]) -> int:
+    """The widest line of a block of several lines; 0 when that is no width that anybody wraps at."""
+    widest = max((len(line) for block in blocks if "\n" in block for line in block.split("\n")), default=0)
+    return widest if NARROWEST_WRAP <= widest <= WIDEST_WRAP else 0
+
+
+def _joints(lines: list[str], width: int) -> list[tuple[str, str, str]]:
+    """Each line break of a block: the lines before and after it, and what should stand there."""
+    pairs = list(pairwise(lines))
+    if sum(bool(_COLUMNS.search(line)) for line in lines) > 1:
+        return [(a, b, "\n") for a, b in pairs]
+    wrapped = _is_wrapped(pairs, width)
+    flush = any(line[:1] not in (" ", "\t") for line in lines)
+    return [(a, b, _joint(a, b, width if wrapped else 0, flush)) for a, b in pairs]
+
+
+def _is_wrapped(pairs: list[tuple[str, str]], width: int) -> bool:
+    if not width:
+        return False
+    full = sum(_is_full(a, b, width) for a, b in pairs)
+    deliberate = sum(not _is_full(a, b, width) and not _ENDS.search(a) and not _BULLET.match(b) for a, b in pairs)
+    return full > 0 and deliberate * 4 <= full
+
+
+def _is_full(line: str, following: str, width: int) -> bool:
+    first = following.split(maxsplit=1)
+    return len(line) + 1 + len(first[0] if first else "") > width - RAGGED
+
+
+def _joint(a: str, b: str, width: int, flush: bool) -> str:
+    if _BULLET.match(b):
+        return "\n"
+    if flush and b[:2] in ("  ", "\t", " \t"):
+        return "\n\n"
+    if width and _is_full(a, b, width):
+        return "" if a.endswith("-") and a[-2:-1].isalpha() and b.lstrip()[:1].islower() else " "
+    ended = _ENDS.search(a) is not None
+    if ended and (width or len(a) > NARROWEST_WRAP):
+        return "\n\n"
+    return "\n\n" if len(a) > WIDEST_WRAP and len(b) > WIDEST_WRAP else "\n"
+
+
+def one_line(text: str) -> list[Edit]:
+    r"""A headline on one line, without space around it.
+
+    >>> from pipeline.story.clean.ledger import edited
+    >>> edited("Storm\n hits coast\n\n", one_line("Storm\n hits coast\n\n"))
+    'Storm hits coast'
+    """
+    return [
+        Edit(m.start(), m.end(), "" if m.start() == 0 or m.end() == len(text) else " ")
+        for m in re.finditer(r"\s*\n\s*|\A\s+|\s+\Z", text)
+    ]

@@ -1,0 +1,35 @@
+"""How much a story is about an entity, 0 … 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.story.model import Cleaned, Entity, Mention
+
+_HEADLINE = 0.4
+_LEDE = 0.3
+_COUNT = 0.3
+_MANY = 5
+"""Mentions beyond the fifth add nothing: a long story isn't more about its people than a short one."""
+
+
+def salience(mentions: Iterable[Mention], cleaned: Cleaned) -> float:
+    """Named in the headline 0.4, in the first paragraph 0.3, and up to 0.3 by the count of mentions."""
+    mentions = list(mentions)
+    lede = cleaned.body_text.find("\n\n")
+    lede = len(cleaned.body_text) if lede < 0 else lede
+    score = _COUNT * min(len(mentions), _MANY) / _MANY
+    if any(m.field == "headline" for m in mentions):
+        score += _HEADLINE
+    if any(m.field == "body_text" and m.start < lede for m in mentions):
+        score += _LEDE
+    return round(score, 2)
+
+
+def main_countries(entities: Iterable[Entity]) -> list[str]:
+    """ISO codes of the countries that the story's places lie in, by their places' salience."""
+    weight: dict[str, float] = {}
+    for entity in entities:
+        if entity.country:
+            weight[entity.country] = weight.get(entity.country, 0.0) + entity.salience
+    return sorted(weight, key=lambda code: (-weight[code], code))

@@ -1,0 +1,54 @@
+"""Known names are found where they stand, and nowhere else."""
+
+import pytest
+
+from pipeline.story.entities import Tagger, load_tagger
+from pipeline.story.model import Cleaned, SourceEntity
+
+
+@pytest.fixture(scope="session")
+def tagger() -> Tagger:
+    return load_tagger()
+
+
+def tagged(tagger: Tagger, text: str, language: str) -> list[str]:
+    cleaned = Cleaned(headline="", headline_derived=True, body_text=text)
+    entities = tagger.tag(cleaned, language)
+    mentions = [m for e in [*entities.people, *entities.organisations, *entities.places] for m in e.mentions]
+    assert all(text[m.start : m.end] == m.text for m in mentions)
+    return [m.text for m in sorted(mentions, key=lambda m: m.start)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("وصل الوفد إلى فرنسا وألمانيا", "ar", ["فرنسا", "ألمانيا"]),
+        ("زيارة لليابان ولأوكرانيا", "ar", ["يابان", "أوكرانيا"]),
+        ("Il arrive d'Allemagne et du Japon.", "fr", ["Allemagne", "Japon"]),
+        ("Talks in Tokyo, Japan", "en", ["Tokyo", "Japan"]),
+    ],
+)
+def test_a_known_name_is_found_without_what_is_attached_to_it(
+    tagger: Tagger, text: str, language: str, expected: list[str]
+) -> None:
+    assert tagged(tagger, text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("فرانس", "ar"),
+        ("The japanned box, the turkey and the china cups", "en"),
+        ("Der Japanbesuch und die Japan-Reise", "de"),
+        ("", "und"),
+    ],
+)
+def test_a_name_inside_another_word_is_not_found(tagger: Tagger, text: str, language: str) -> None:
+    assert tagged(tagger, text, language) == []
+
+
+def test_what_the_source_names_is_joined_with_its_provenance(tagger: Tagger) -> None:
+    cleaned = Cleaned(headline="Talks in Japan", headline_derived=False, body_text="They met.")
+    source = [SourceEntity(kind="place", name="Japan"), SourceEntity(kind="place", name="Kyoto", country="JP")]
+    places = tagger.tag(cleaned, "en", source).places
+    assert [(p.name, p.provenance) for p in places] == [("Japan", ["text", "source"]), ("Kyoto", ["source"])]
