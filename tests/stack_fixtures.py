@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+import secrets
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,9 +29,14 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 
 @pytest.fixture
-def wire(stack: Stack, tmp_path: Path) -> Settings:
+def prefix() -> str:
+    """Begins every topic, group and index of one test, so that tests don't meet on the shared servers."""
+    return f"t{secrets.token_hex(4)}-"
+
+
+@pytest.fixture
+def wire(stack: Stack, tmp_path: Path, prefix: str) -> Settings:
     """Settings of a pipeline of this test's own on the shared servers, set up."""
-    prefix = f"t{uuid.uuid4().hex[:8]}-"
     settings = Settings(
         kafka_bootstrap=stack.bootstrap_servers,
         elasticsearch_url=stack.elasticsearch_url,

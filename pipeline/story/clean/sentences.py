@@ -40,7 +40,9 @@ def paragraphs(text: str) -> list[Span]:
 def torn_sentences(text: str) -> list[Edit]:
     r"""Two paragraphs that are one sentence.
 
-    The first ends in a word that can't end one, or the next begins with the closing mark that the first lacks. A mark that opens the second half while the first's quotation is still open, and that nothing closes, is the closing
+    The first ends in a word that can't end one, or the next begins with the closing mark that the first lacks. A
+    mark that opens the second half while the first's quotation is still open, and that nothing closes, is the
+    closing
     one (right-to-left text reordered): it goes to the end, where it belongs. Left alone: everything else that looks
     torn; a missing full stop is common and no damage by itself.
 

@@ -1,7 +1,7 @@
 """Which of a name's meanings holds, by the company it keeps.
 
-* A name that is an ordinary word of the story's language (Nice, Reading, Essen, كان, ليل) counts only where it is not the
-  first word of a sentence and something says that a place follows (`in`, `city of`, مدينة, قرب), or beside another
+* A name that is an ordinary word of the story's language (Nice, Reading, Essen, كان, ليل) counts only where it is not
+  the first word of a sentence and something says that a place follows (`in`, `city of`, مدينة, قرب), or beside another
   place of its country (باريس وليل), or where the dateline names it.
 * A guarded name (several bearers) counts only where its entity stands in the story under another name too, where a
   title stands before it (persons), or where its country is in the story or in the dateline (places).
@@ -24,7 +24,7 @@ from pipeline.story.model import Cleaned, TextField
 class Context:
     """The company that the names of one story keep."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # each is a fact of its own, and all have one caller
         self,
         found: list[Found],
         known: list[Known],
