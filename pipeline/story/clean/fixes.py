@@ -60,7 +60,10 @@ def _expanded(pattern: str) -> str:
 
 _CP1252 = Rule("utf8-as-cp1252", has("ÂÃÄÅÎÏÐÑ×ØÙÚÛàáâãåëìíïð"), mojibake.utf8_as_cp1252, mojibake.same_bytes)
 _CP1256 = Rule(
-    "utf8-as-cp1256", has("€‚ƒ„†‡ˆ‰ٹ‹Œھ•™œ¢£¤¥¦§¨©¬­®¯°±²³´µ¶·¸¹¼½¾"), mojibake.utf8_as_cp1256, mojibake.same_bytes
+    "utf8-as-cp1256",
+    has("€‚ƒ„†‡ˆ‰ٹ‹Œھ•™œ¢£¤¥¦§¨©¬\N{SOFT HYPHEN}®¯°±²³´µ¶·¸¹¼½¾"),
+    mojibake.utf8_as_cp1256,
+    mojibake.same_bytes,
 )
 CHARACTERS = (
     Rule("cp1256-as-cp1252", has("ÇÈÓáãäíåæ"), mojibake.cp1256_as_cp1252, mojibake.same_bytes),
