@@ -9,6 +9,11 @@ pytest_plugins = ["tests.stack_fixtures"]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the unbounded form of bounded tests too")
+    parser.addoption(
+        "--servers",
+        metavar="KAFKA,URL",
+        help="use servers that run already (`wire up --processes 0`) instead of starting some",
+    )
     parser.addoption("--regenerate", action="store_true", help="write golden files anew; review them as a diff")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import subprocess
@@ -9,10 +10,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from elasticsearch import Elasticsearch
+from kafka import KafkaAdminClient
 
 from pipeline.kafka.setup import setup_topics
 from pipeline.search.client import connect
@@ -21,9 +25,32 @@ from pipeline.settings import Settings
 from pipeline.stack import Stack, StackConfig
 
 
+class Servers(Protocol):
+    """Where the real servers are."""
+
+    @property
+    def bootstrap_servers(self) -> str:
+        """Kafka's address."""
+
+    @property
+    def elasticsearch_url(self) -> str:
+        """Elasticsearch's address."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """Servers that somebody else started (`--servers`)."""
+
+    bootstrap_servers: str
+    elasticsearch_url: str
+
+
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """The real servers."""
+def stack(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Servers]:
+    """The real servers: of this test run's own, unless `--servers` names running ones."""
+    if named := request.config.getoption("--servers"):
+        yield Running(*named.split(","))
+        return
     with Stack(StackConfig(data=tmp_path_factory.mktemp("stack"))) as running:
         yield running
 
@@ -35,8 +62,8 @@ def prefix() -> str:
 
 
 @pytest.fixture
-def wire(stack: Stack, tmp_path: Path, prefix: str) -> Settings:
-    """Settings of a pipeline of this test's own on the shared servers, set up."""
+def wire(stack: Servers, tmp_path: Path, prefix: str) -> Iterator[Settings]:
+    """Settings of a pipeline of this test's own on the shared servers, set up; what it made goes afterwards."""
     settings = Settings(
         kafka_bootstrap=stack.bootstrap_servers,
         elasticsearch_url=stack.elasticsearch_url,
@@ -47,7 +74,19 @@ def wire(stack: Stack, tmp_path: Path, prefix: str) -> Settings:
     )
     setup_topics(settings)
     setup_search(settings)
-    return settings
+    yield settings
+    _remove(settings)
+
+
+def _remove(settings: Settings) -> None:
+    """Indexes and topics of one test: a server takes only so many shards."""
+    with connect(settings) as client:
+        for index in client.indices.get(index=f"{settings.index_prefix}*", expand_wildcards="all"):
+            client.indices.delete(index=index)
+        client.indices.delete_index_template(name=f"{settings.index_prefix}*")
+    admin = KafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
+    with contextlib.closing(admin):
+        admin.delete_topics([name for name in admin.list_topics() if name.startswith(settings.topic_prefix)])
 
 
 @pytest.fixture

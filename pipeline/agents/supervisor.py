@@ -30,6 +30,8 @@ async def supervise(roles: Sequence[Role]) -> int:
     for signum in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signum, stop.set)
     log.info("workers start", roles=",".join(roles))
+    if not roles:  # the servers alone are wanted
+        await stop.wait()
     statuses = await asyncio.gather(*(_keep(role, stop) for role in roles))
     return max(statuses, default=0)
 

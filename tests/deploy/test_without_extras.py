@@ -23,7 +23,8 @@ main()
 def wire(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
     """`wire` in a process that can't import what the extra `embedded` brings."""
     command = [sys.executable, "-c", WITHOUT, *arguments]
-    environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
+    free = {"WIRE_STACK_KAFKA_PORT": "0", "WIRE_STACK_ELASTICSEARCH_PORT": "0"}  # no fault of a port may come first
+    environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", **free}
     return subprocess.run(command, capture_output=True, text=True, cwd=folder or ROOT, env=environment, check=False)
 
 
