@@ -68,7 +68,7 @@ def clean(parsed: ParsedStory) -> Cleaned:
         creditline=found.creditline,
         labels=found.labels,
         urgency=urgency,
-        kind=_kind(found, body.text, derived, urgency),
+        kind=_kind(found, headline.text, body.text, derived, urgency),
         fixes=done,
         suspects=[*repeats.near_repeats(body.text), *quotes.suspect_marks(body.text)],
         quality=["guard-breach"] if breaches else [],
@@ -102,8 +102,8 @@ def _derive(headline: Ledger, body: str) -> None:
         headline.apply("derived-headline", [Edit(0, len(headline.text), m[0].strip())])
 
 
-def _kind(found: Furniture, body: str, derived: bool, urgency: int | None) -> Kind | None:
-    if any(map(heading.is_service, found.labels)):
+def _kind(found: Furniture, headline: str, body: str, derived: bool, urgency: int | None) -> Kind | None:
+    if any(map(heading.is_service, found.labels)) or heading.is_service_headline(headline):
         return "advisory"
     single = derived and "\n\n" not in body and len(body) <= LONGEST_ALERT and found.dateline is None
     return "alert" if single and (found.signoff or urgency) else None

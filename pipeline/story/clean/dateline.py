@@ -16,6 +16,7 @@ from pipeline.story.clean.words import WORDS
 from pipeline.story.model import Dateline
 
 _AGENCY: dict[str, str] = {form: name for name, forms in WORDS["agencies"].items() for form in forms}
+_NO_CREDITS = frozenset(WORDS["no_credits"])
 _MONTHS: dict[str, int] = WORDS["months"]
 
 
@@ -23,35 +24,42 @@ def _alternatives(words: list[str] | dict[str, str] | dict[str, int]) -> str:
     return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words, key=len, reverse=True))
 
 
-_CREDIT = rf"(?:{_alternatives(_AGENCY)})(?:\s*[/-]\s*(?:{_alternatives(_AGENCY)}))?"
+_KNOWN = _alternatives(_AGENCY)
+_FORM = r"(?-i:[A-Z]{2,6}(?![a-z]))|[ء-ي](?:\. ?[ء-ي]| [ء-ي]){1,3}\.?"
+"""A credit of an agency that isn't in the list: capitals, or single Arabic letters."""
+_CREDIT = rf"(?:{_KNOWN}|{_FORM})(?:\s*[/-]\s*(?:{_KNOWN}|{_FORM}))?"
 _MONTH = rf"(?:{_alternatives(_MONTHS)})\.?"
 _MONTH_PAIR = rf"{_MONTH}(?:\s?/\s?{_MONTH})?"
-_DATE = (
-    rf"(?:\d{{1,2}}(?:er|st|nd|rd|th|\.|º)?\s*(?:de\s+)?{_MONTH_PAIR}(?:\s*(?:,|de)?\s*\d{{4}})?"
+DATE = (
+    rf"(?:(?:le\s+)?\d{{1,2}}(?:er|st|nd|rd|th|\.|º)?\s*(?:de\s+)?{_MONTH_PAIR}(?:\s*(?:,|de)?\s*\d{{4}})?"
     rf"|{_MONTH_PAIR}\s*\d{{1,2}}(?:\s*,?\s*\d{{4}})?"
     r"|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})"
 )
+"""A date as datelines write it, for regular expressions that ignore case."""
 _NAME = r"[^\W\d_](?:[^\W\d_]|\. ?(?=[^\W\d_,])|[ '’\-/](?=[^\W\d_])){1,40}"
 _PLACE = rf"(?P<place>{_NAME}(?:,\s+{_NAME}\.?){{0,2}}?)"
 _COUNTRY = rf"(?:\s*\((?P<country>(?!(?:{_CREDIT})\s*\)){_NAME})\))?"
-_DASH = r"\s*(?:--|[-\N{EN DASH}\N{EM DASH}])(?=\s|$)"
+_DASH = r"\s*\.?(?:--|[-\N{EN DASH}\N{EM DASH}])(?=\s|$)"
+"""EFE and others write `.-`, Xinhua `--`."""
 
 _FULL = re.compile(
-    rf"\s*(?:{_PLACE}{_COUNTRY})?(?:\s*[,،]?\s*(?P<date>{_DATE}))?\s*[,،]?\s*\((?P<credit>{_CREDIT})\)"
+    rf"\s*(?:{_PLACE}{_COUNTRY})?(?:\s*[,،]?\s*(?P<date>{DATE}))?\s*[,،]?\s*\((?P<credit>{_CREDIT})\)"
     rf"(?:{_DASH}\s*|\s*:\s+|\s*(?=\n|$))",
     re.IGNORECASE,
 )
 _BROKEN = re.compile(
-    rf"\s*(?:\(\s*{_PLACE}(?:\s*[,،]?\s*(?P<date>{_DATE}))?\s*\((?P<credit>{_CREDIT})\s*\)?"
-    rf"|{_PLACE.replace('place', 'place2')}(?:\s*[,،]?\s*(?P<date2>{_DATE}))?\s*[()](?P<credit2>{_CREDIT})[()]?)"
+    rf"\s*(?:\(\s*{_PLACE}(?:\s*[,،]?\s*(?P<date>{DATE}))?\s*\((?P<credit>{_CREDIT})\s*\)?"
+    rf"|{_PLACE.replace('place', 'place2')}(?:\s*[,،]?\s*(?P<date2>{DATE}))?"
+    rf"\s*(?:\((?P<credit2>{_CREDIT})\(?|\)(?P<credit3>{_CREDIT})[()]?))"
     rf"(?:{_DASH}\s*|\s*(?=\n|$))",
     re.IGNORECASE,
 )
-_UNCREDITED = re.compile(rf"\s*{_PLACE}{_COUNTRY}\s*[,،]\s*(?P<date>{_DATE}){_DASH}\s+", re.IGNORECASE)
+_UNCREDITED = re.compile(rf"\s*{_PLACE}{_COUNTRY}\s*[,،]\s*(?P<date>{DATE}){_DASH}\s+", re.IGNORECASE)
 _ONE_CREDIT = re.compile(_alternatives(_AGENCY), re.IGNORECASE)
 _AGENCY_FOLDED = {form.casefold(): name for form, name in _AGENCY.items()}
 _MONTH_NAME = re.compile(rf"(?<!\w){_MONTH}", re.IGNORECASE)
-_PROBE = re.compile(_CREDIT + rf"|{_DATE}{_DASH}", re.IGNORECASE)
+_BRACKETED = re.compile(rf"[()]\s*(?:{_CREDIT})", re.IGNORECASE)
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ]")
 
 
 class Found(NamedTuple):
@@ -72,18 +80,16 @@ agency='AFP'), end=21)
     True
     """
     head = line[:160]
-    if _PROBE.search(head) is None:
-        return None
-    for form in (_FULL, _BROKEN, _UNCREDITED):
-        m = form.match(head)
-        if m:
-            break
-    else:
+    m = _match(head)
+    if m is None:
         return None
     named = m.groupdict()
     place = named.get("place") or named.get("place2")
-    credit = named.get("credit") or named.get("credit2")
+    credit = named.get("credit") or named.get("credit2") or named.get("credit3")
     day = named.get("date") or named.get("date2")
+    place = place.removesuffix(" في") if place else None
+    if credit and _agency(credit) is None and not _is_credit(credit, place, day, m[0]):
+        return None
     return Found(
         Dateline(
             text=m[0].strip(),
@@ -94,6 +100,34 @@ agency='AFP'), end=21)
         ),
         m.end(),
     )
+
+
+def _match(head: str) -> re.Match[str] | None:
+    """The first form that fits; the probes are there because most lines are no dateline, and say so cheaply."""
+    if _BRACKETED.search(head):
+        return _FULL.match(head) or _BROKEN.match(head)
+    return _UNCREDITED.match(head) if "-" in head or "\N{EN DASH}" in head or "\N{EM DASH}" in head else None
+
+
+def _is_credit(credit: str, place: str | None, day: str | None, text: str) -> bool:
+    """Whether an unknown abbreviation in brackets is a credit, and not that of what stands before it.
+
+    A credit follows a date, or a short place with a dash or the line's end behind. `World Health Organization (WHO)` is
+    spelt by its own capitals, parties and unions of states are in a list.
+
+    >>> _is_credit("WSP", "PARIS", None, "PARIS (WSP) -")
+    True
+    >>> _is_credit("WHO", "World Health Organization", None, "World Health Organization (WHO) -")
+    False
+    """
+    if day or not place:
+        return day is not None
+    words = re.findall(r"[^\W\d_]+", place)
+    initials = {letter for word in words for letter in (word[0].upper() if word.isupper() and len(word) > 3 else word)}
+    initials |= {word[0].upper() for word in words}
+    if len(words) > 4 or credit in _NO_CREDITS or initials.issuperset(c for c in credit if c.isalpha()):
+        return False
+    return text.rstrip().endswith(("-", "\N{EN DASH}", "\N{EM DASH}")) or _CAPITAL.match(credit) is None
 
 
 def dateline_of(text: str, reference: datetime) -> Dateline:
@@ -112,9 +146,9 @@ def dateline_of(text: str, reference: datetime) -> Dateline:
             date=found.dateline.date,
             agency=found.dateline.agency,
         )
-    day = re.search(_DATE, stripped, re.IGNORECASE)
+    day = re.search(DATE, stripped, re.IGNORECASE)
     place = re.match(_NAME, stripped)
-    credit = re.search(rf"\((?P<credit>{_CREDIT})\)", stripped)
+    credit = re.search(rf"\((?P<credit>{_CREDIT})\)", stripped, re.IGNORECASE)
     return Dateline(
         text=stripped,
         place=place[0].strip() if place else None,

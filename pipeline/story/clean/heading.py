@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.story.clean.dateline import DATE
 from pipeline.story.clean.words import WORDS
 
 _LABELS: dict[str, int | None] = WORDS["labels"]
@@ -19,8 +20,15 @@ _LABEL = (
 )
 _LABEL_LINE = re.compile(rf"[\[(¥*/\s]*(?P<labels>{_LABEL}(?:\s*[/,|+-]\s*{_LABEL})*)\s*[:\])¥*/!-]*")
 _LABEL_PREFIX = re.compile(rf"[\[(*]?(?P<labels>{_LABEL})(?:[\])*](?:\s*[:/–—-])?|\s*[:/–—-]|\s*\.{{2,}})\s+(?=\S)")
+_BARE_PREFIX = re.compile(
+    rf"(?P<labels>{_any_of([w for w in _LABELS if w[-1].isupper() and len(w) > 3])})\s+(?=[A-ZÀ-Þ][a-zß-ÿ])"
+)
 _TOPIC = rf"(?:{_any_of(WORDS['topics'])})"
 _KICKER = re.compile(rf"(?P<kicker>{_TOPIC}(?:\s*[-–/,]\s*{_TOPIC})*(?:\s?:\s+{_TOPIC}(?=\s?:\s))?)\s?:\s+(?=\S)")
+_SERVICE_HEADLINE = re.compile(
+    rf"(?:{_any_of(WORDS['notices'])})(?!\w)|(?:{_any_of(WORDS['service'])})\s+(?:[^\W\d_]+\.?,?\s+){{0,3}}{DATE}",
+    re.IGNORECASE,
+)
 _ADVISORY = re.compile(
     r"[(\[/¥*]*\s*(?:ATTENTION\b|EDS:|Eds:|Editors:|EDITORS:"
     r"|(?:UPDATES?|UPDATING|ADDS?|RECASTS?|CORRECTS?|REFILES?|REPEATS?|REWRITES?|CLARIFIES|INCLUDES|DELETES|TRIMS|CHANGES)\b"
@@ -58,10 +66,12 @@ def labels_of(line: str) -> list[str] | None:
 def label_prefix(headline: str) -> tuple[str, int] | None:
     """The label before a headline, and where the headline begins.
 
-    >>> label_prefix("عاجل: زلزال قوي"), label_prefix("Alert systems fail")
-    (('عاجل', 6), None)
+    Without a colon or dash, a label in capitals counts when the headline that follows isn't in capitals too.
+
+    >>> label_prefix("عاجل: زلزال قوي"), label_prefix("CHRONO Les dates du pont"), label_prefix("ALERT LEVEL RAISED")
+    (('عاجل', 6), ('CHRONO', 7), None)
     """
-    m = _LABEL_PREFIX.match(headline)
+    m = _LABEL_PREFIX.match(headline) or _BARE_PREFIX.match(headline)
     return (m["labels"], m.end()) if m else None
 
 
@@ -81,6 +91,17 @@ def is_service(label: str) -> bool:
     (True, False)
     """
     return label.casefold() in _SERVICE
+
+
+def is_service_headline(headline: str) -> bool:
+    """The headline of a notice to clients, or of an agenda or forecast for a day.
+
+    >>> is_service_headline("مذكرة إلى المشتركين"), is_service_headline("Agenda du mardi 5 septembre")
+    (True, True)
+    >>> is_service_headline("Agenda 2030: states fall behind"), is_service_headline("توقعات بأمطار غزيرة")
+    (False, False)
+    """
+    return _SERVICE_HEADLINE.match(headline) is not None
 
 
 def kicker_of(headline: str) -> tuple[str, int] | None:

@@ -8,7 +8,8 @@ _ORDINARY = {"he/she", "she/he", "his/her", "him/her", "and/or", "his/hers", "s/
              "et/ou", "il/elle", "elle/il", "und/oder", "er/sie", "sie/er", "y/o", "el/la", "e/ou", "ele/ela", "o/a",
              "un/una", "los/las", "os/as", "yes/no", "win/lose", "n/a", "km/h", "m/s", "w/o", "a/c", "c/o",
              "و/أو"}  # fmt: skip
-_LATIN = r"(?:bur[s]?-?)?[a-z]{1,5}(?:[-.][a-z]{1,5})*(?:/[a-z]{1,5}(?:[-.][a-z]{1,5})*){1,5}/?"
+_INITIALS = r"[a-zß-öø-ÿœ]{1,5}(?:[-.][a-zß-öø-ÿœ]{1,5})*"
+_LATIN = rf"(?:burs?-?)?{_INITIALS}(?:/{_INITIALS}){{1,5}}/?"
 _ARABIC = r"[ء-ي]{1,4}(?:[ -][ء-ي]{1,4}){0,2}(?:\s?/\s?[ء-ي]{1,4}(?:[ -][ء-ي]{1,4}){0,2}){1,4}/?"
 _LINE = re.compile(rf"(?:{_LATIN}|{_ARABIC})\s*\.?")
 _RUN_IN = re.compile(rf"(?<=[.!?؟”\"»…)])[ ](?P<signoff>{_LATIN})$")
