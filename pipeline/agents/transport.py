@@ -9,13 +9,18 @@ order, records dropped at a rebalance, a failed commit taken for a done one: fau
 * commits what is acked when partitions are taken away, within a bound;
 * takes a failed commit for not done;
 * does without Faust's filter of offsets already read, which drops re-read records when a stale value survives a
-  rebalance.
+  rebalance;
+* hands a record on without building tasks, as long as nothing makes it wait. Once it has to wait (the buffer is full,
+  the flow suspended), it can be interrupted as in Faust; it must stay so, or a rebalance loses what waits.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Coroutine, Generator
+from functools import partial
+from types import coroutine
 from typing import Any
 
 from faust.transport.drivers.aiokafka import Consumer as FaustConsumer
@@ -24,6 +29,41 @@ from faust.types import TP
 
 REVOKE_COMMIT_SECONDS = 5.0
 """How long a rebalance may wait for the last commit; what it misses is read again by the next owner."""
+
+
+RECORDS_BETWEEN_BREATHS = 100
+"""After so many records the event loop gets a turn: a fetch may bring thousands, and heartbeats must not wait."""
+
+
+def started(work: Any) -> Coroutine[Any, Any, None] | None:
+    """Run the coroutine `work` until it must wait; what is left of it then, or None where it came to its end at once.
+
+    Four tasks a record is what Faust's `wait_first` costs, and most records never wait.
+    """
+    try:
+        waits_for = work.send(None)
+    except StopIteration:
+        return None
+    return _rest(work, waits_for)
+
+
+@coroutine
+def _rest(work: Coroutine[Any, Any, None], waits_for: Any) -> Generator[Any, Any, None]:
+    """Goes on with work that was started outside a task: first wait for what it waits for."""
+    while True:
+        try:
+            answer = yield waits_for
+        except GeneratorExit:
+            work.close()
+            raise
+        except BaseException as error:
+            resume = partial(work.throw, error)
+        else:
+            resume = partial(work.send, answer)
+        try:
+            waits_for = resume()
+        except StopIteration:
+            return
 
 
 class Delivered:
@@ -71,9 +111,14 @@ class Consumer(FaustConsumer):
             while not (self._stopped.is_set() or fetcher._stopped.is_set()):
                 messages = self.getmany(timeout=1.0)
                 await self.sleep(0)
+                count = 0
                 async for tp, message in messages:
                     self._delivered.setdefault(tp, Delivered()).note(message.offset)
-                    await self.wait_first(self.callback(message), self.suspend_flow.wait())
+                    if (rest := started(self.callback(message))) is not None:
+                        await self.wait_first(rest, self.suspend_flow.wait())
+                    count += 1
+                    if count % RECORDS_BETWEEN_BREATHS == 0:
+                        await asyncio.sleep(0)  # here, not before the delivery: `getmany` looks again after it
         except self.consumer_stopped_errors:
             if not self.app.should_stop:
                 raise
