@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python -m
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check format bench docs clean
+.PHONY: demo test check format eval bench docs clean
 
 demo: $(STAMP)  ## the main job on the sample feed, on the embedded stack
 	$(VENV)/bin/wire demo
@@ -21,6 +21,10 @@ check: $(STAMP)  ## formatter, linter, types and core tests: under a minute, no 
 format: $(STAMP)  ## put the code in the house's form
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
+
+eval: $(STAMP)  ## how well languages are told, on both halves of the corpus; figures in docs/evaluation.md
+	$(RUN) pipeline.cli evaluate language --half dev
+	$(RUN) pipeline.cli evaluate language --half test
 
 bench: $(STAMP)  ## speed, on the embedded stack
 	$(RUN) bench

@@ -12,6 +12,7 @@ import typer
 from pydantic import ValidationError
 
 from pipeline.cli.demo import demo
+from pipeline.cli.evaluate import evaluate
 from pipeline.cli.process import process
 from pipeline.cli.produce import produce
 from pipeline.cli.search import search
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 for command in (up, down, demo, produce, worker, process, search, setup):
     app.command()(command)
+app.add_typer(evaluate)
 
 
 def main() -> None:

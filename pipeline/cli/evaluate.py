@@ -1,0 +1,78 @@
+"""`wire evaluate`: each stage against a corpus with the right answers. No server is needed."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from pipeline.cli.bidi import isolated
+from pipeline.console import errors
+from pipeline.evaluate.sections import EVALUATION, write_section
+from pipeline.failure import OperatorError
+
+evaluate = typer.Typer(
+    name="evaluate", help="Evaluate a stage on a corpus with the right answers.", no_args_is_help=True
+)
+
+
+class Half(StrEnum):
+    """`dev` may be read while rules are written; `test` is kept apart, and only aggregates of it are shown."""
+
+    DEV = "dev"
+    TEST = "test"
+
+
+Write = Annotated[bool, typer.Option("--write", help="Write the figures to docs/evaluation.md too.")]
+
+
+@evaluate.command()
+def language(
+    half: Annotated[Half, typer.Option(help="Which half of the corpus.")] = Half.DEV,
+    corpus: Annotated[Path, typer.Option(help="Folder with both halves.")] = Path("corpora/language"),
+    mistakes: Annotated[bool, typer.Option("--mistakes", help="List the texts of dev that were misjudged.")] = False,
+    write: Write = False,
+) -> None:
+    """Accuracy, confusions and calibration of the language stage, beside langdetect and py3langid by themselves.
+
+    Exit codes: 0 every target is met; 1 one is missed; 2 wrong use; 3 the corpus can't be read.
+
+    Example:  wire evaluate language --half dev --mistakes
+    """
+    from pipeline.evaluate.language import SETS, STAGE, evaluate_language, read_corpus  # noqa: PLC0415  # loads profiles
+    from pipeline.evaluate.language_page import language_page  # noqa: PLC0415  # loads profiles
+    from pipeline.story.language import load_detector  # noqa: PLC0415  # loads profiles
+
+    if mistakes and half is Half.TEST:
+        raise typer.BadParameter("single texts of the half that is kept apart aren't shown", param_hint="--mistakes")
+    try:
+        texts = read_corpus(corpus / half)
+    except (OSError, msgspec.DecodeError) as error:
+        raise OperatorError(f"the corpus {corpus / half} can't be read: {error}") from error
+    report = evaluate_language(load_detector(), texts)
+    page = language_page(report, half)
+    sys.stdout.write(page + "\n")
+    if mistakes:
+        for one in (one for name in SETS for one in report.outcomes[STAGE][name] if not one.right):
+            asked = one.asked
+            line = f"{asked.id}  {asked.language} taken for {one.answer} {one.score:.2f}:  {isolated(asked.text[:90])}"
+            sys.stdout.write(line + "\n")
+    if write:
+        _write(f"language-{half}", page)
+    missed = report.missed()
+    for sentence in missed:
+        errors.print(f"missed: {sentence}", highlight=False)
+    raise typer.Exit(1 if missed else 0)
+
+
+def _write(section: str, page: str) -> None:
+    """Put the figures into the document, with the day of the measurement."""
+    try:
+        write_section(EVALUATION, section, f"{page}\n\nMeasured on {datetime.now(UTC):%Y-%m-%d}.")
+    except OSError as error:
+        raise OperatorError(f"{EVALUATION} can't be written ({error.strerror}): run it in a checkout") from error
