@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 
@@ -35,6 +35,13 @@ class Settings(BaseSettings):
     index_shards: int = Field(1, ge=1, description="Primary shards of a new index.")
     index_replicas: int = Field(0, ge=0, description="Replicas of a new index; 1 or more in production.")
 
+    feed_languages: dict[str, list[str]] = Field(
+        {},
+        description='Languages of a feed, BCP 47, as JSON: `{"afp-ar": ["ar"], "*": ["ar", "en", "fr"]}`. '
+        "`*` is every other feed. A feed that is not named may be in any language that the stage knows; "
+        "text that is clearly in a language which its feed lacks is `und`.",
+    )
+
     batch_records: int = Field(500, ge=1, description="Records an agent takes at once, at most.")
     batch_wait: float = Field(0.1, gt=0, description="Seconds an agent waits for a batch to fill: idle latency.")
     bulk_bytes: int = Field(8_000_000, ge=100_000, description="Bytes of one bulk request, about.")
@@ -51,6 +58,23 @@ class Settings(BaseSettings):
     work_folder: Path = Field(Path(".wire/work"), description="Where workers keep what they need while they run.")
     log_format: str = Field("console", pattern="^(json|console)$", description="`json` or `console`.")
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="Least level that is logged.")
+
+    @field_validator("feed_languages")
+    @classmethod
+    def _known_languages(cls, feeds: dict[str, list[str]]) -> dict[str, list[str]]:
+        """A wrong code would silence a feed's language: refuse it at the start."""
+        if feeds:
+            from pipeline.story.language.languages import load_languages, matching  # noqa: PLC0415  # imports detectors
+
+            known = [one.tag for one in load_languages()]
+            for feed, codes in feeds.items():
+                if not codes:
+                    raise ValueError(f"no language for feed {feed}")
+                if unknown := [code for code in codes if not matching(code, known)]:
+                    raise ValueError(
+                        f"unknown language {', '.join(unknown)} for feed {feed}; known: {', '.join(known)}"
+                    )
+        return feeds
 
     @classmethod
     def settings_customise_sources(

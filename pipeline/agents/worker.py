@@ -55,7 +55,9 @@ def _app(role: Role, settings: Settings) -> Any:
     settings.work_folder.mkdir(parents=True, exist_ok=True)
     app = make_app(role, settings, carry)
     carrier = (
-        Enricher(app, settings, load_rules()) if role == "enrich" else Indexer(app, settings, connect_async(settings))
+        Enricher(app, settings, load_rules(settings.feed_languages))
+        if role == "enrich"
+        else Indexer(app, settings, connect_async(settings))
     )
     return app
 

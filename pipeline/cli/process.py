@@ -10,6 +10,7 @@ import msgspec
 import typer
 
 from pipeline.intake.files import raw_from_file, walk
+from pipeline.settings import settings
 from pipeline.story.assemble import to_json
 from pipeline.story.model import Rejected, Story
 
@@ -30,7 +31,7 @@ def process(
     from pipeline.story.rules import load_rules  # noqa: PLC0415  # loads language profiles
     from pipeline.story.stages import process as process_raw  # noqa: PLC0415
 
-    rules = load_rules()
+    rules = load_rules(settings().feed_languages)
     clean = True
     for path in walk(files):
         try:

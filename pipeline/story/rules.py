@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.story.entities import Tagger, load_tagger
@@ -22,6 +23,9 @@ class Rules:
     generation: int = GENERATION
 
 
-def load_rules() -> Rules:
-    """Read language profiles and gazetteer from the package, before anything is served."""
-    return Rules(detector=load_detector(), tagger=load_tagger())
+def load_rules(feed_languages: Mapping[str, Sequence[str]] | None = None) -> Rules:
+    """Read language profiles and gazetteer from the package, before anything is served.
+
+    `feed_languages` is the setting of that name: a feed → the languages that it publishes in. None: any language.
+    """
+    return Rules(detector=load_detector(feed_languages), tagger=load_tagger())

@@ -62,7 +62,10 @@ class Detector:
         self._share = {one.tag: float(np.log(one.share)) for one in known}
         self._witnesses = witnesses
         self._weights = weights
-        self._allowed = {feed: frozenset(tags) for feed, tags in languages.items()}
+        self._allowed = {
+            feed: frozenset(tag for code in codes for tag in matching(code, self._tags))
+            for feed, codes in languages.items()
+        }
 
     def detect(self, headline: str, body: str, declared: str | None = None, feed: str | None = None) -> Language:
         """The language of clean text, by headline and body together.
@@ -192,7 +195,8 @@ def _few_words(text: str) -> bool:
 def load_detector(languages: Mapping[str, Sequence[str]] | None = None) -> Detector:
     """Read profiles, model and words from their packages, before anything is served.
 
-    `languages` narrows the choice: a feed's name → the tags it publishes in, `*` for every other feed. None: all.
+    `languages` narrows the choice: a feed's name → the BCP 47 codes it publishes in (`pt-BR` means `pt`, `zh` both
+    Chinese ones), `*` for every other feed. None: all. A code that isn't known is ignored; settings refuse it.
     """
     known = load_languages()
     return Detector(known, load_witnesses(known), load_weights(), languages or {})
