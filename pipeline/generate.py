@@ -10,8 +10,9 @@ from typing import Any
 import msgspec
 
 from pipeline import __version__
+from pipeline.search.fields import fields_page
 from pipeline.search.names import Names
-from pipeline.search.template import index_template, readers_filter
+from pipeline.search.template import components, index_template, readers_filter
 from pipeline.settings import Settings
 from pipeline.story.model import RawHeaders, Rejected, Story
 from pipeline.story.quality import FLAGS
@@ -108,7 +109,9 @@ GENERATED: dict[str, Callable[[], str]] = {
     "schemas/rejected.schema.json": lambda: _json(json_schema(Rejected, "Why a record is in wire.rejected")),
     "schemas/raw-headers.schema.json": lambda: _json(json_schema(RawHeaders, "Headers of a record of wire.raw")),
     "schemas/asyncapi.json": lambda: _json(asyncapi()),
-    "schemas/stories.template.json": lambda: _json(index_template(Names(), shards=1, replicas=0)),
+    "schemas/stories.template.json": lambda: _json(index_template(Names())),
+    "schemas/stories.components.json": lambda: _json(components(Names(), shards=1, replicas=0)),
+    "schemas/fields.md": fields_page,
     "schemas/stories.readers-filter.json": lambda: _json(readers_filter()),
     "docs/settings.md": settings_page,
     "docs/quality.md": quality_page,

@@ -84,6 +84,7 @@ def _remove(settings: Settings) -> None:
         for index in client.indices.get(index=f"{settings.index_prefix}*", expand_wildcards="all"):
             client.indices.delete(index=index)
         client.indices.delete_index_template(name=f"{settings.index_prefix}*")
+        client.cluster.delete_component_template(name=f"{settings.index_prefix}*")
     admin = KafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
     with contextlib.closing(admin):
         admin.delete_topics([name for name in admin.list_topics() if name.startswith(settings.topic_prefix)])

@@ -10,9 +10,8 @@ import msgspec
 import pytest
 
 from pipeline.generate import GENERATED
-from pipeline.search.document import document
-from pipeline.search.names import Names
-from pipeline.search.template import index_template
+from pipeline.search.document import SOURCE_ONLY, document
+from pipeline.search.template import mappings
 from pipeline.story.model import RawHeaders, RawStory, Rejected, Story
 from pipeline.story.rules import load_rules
 from pipeline.story.stages import process
@@ -48,15 +47,9 @@ def test_a_story_without_uri_does_not_fit(story: Story) -> None:
 
 
 def test_every_field_of_the_document_is_in_the_mapping(story: Story) -> None:
-    mapped = index_template(Names(), 1, 0)["template"]["mappings"]["properties"]
+    mapped = mappings()["properties"]
     assert set(document(story)) <= set(mapped)
-    assert set(Story.__struct_fields__) - {
-        "fixes",
-        "suspects",
-        "language_opinions",
-        "language_shares",
-        "charset",
-    } <= set(mapped)
+    assert set(Story.__struct_fields__) - set(SOURCE_ONLY) <= set(mapped)
 
 
 def test_the_topics_are_described(story: Story) -> None:

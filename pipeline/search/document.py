@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
+from pipeline.search.bare import bare_texts
+from pipeline.search.fields import ANALYZERS, TEXTS
 from pipeline.search.names import document_id
 from pipeline.story.identity import index_version
 from pipeline.story.model import HELD, Entity, Story
 
-ANALYSED_LANGUAGES = ("ar", "en", "fr", "de", "es", "pt")
-"""Languages whose words are stemmed in a field of their own (`text.ar` …)."""
+SOURCE_ONLY = ("fixes", "suspects", "language_opinions", "language_shares", "charset")
+"""Fields of a story that stay in `wire.stories` and are not searched."""
 
-_SOURCE_ONLY = ("fixes", "suspects", "language_opinions", "language_shares", "charset")
+MIXED_SHARE = 0.3
+"""A language with this share of a mixed story's letters is analysed too."""
+
 _encode = msgspec.json.Encoder().encode
 
 
@@ -26,11 +32,14 @@ def document(story: Story) -> dict[str, object]:
         ("organisations", story.organisations),
         ("places", story.places),
     ):
-        shown[group] = _names(entities)
-    shown["entity_ids"] = _ids(story)
-    if story.language in ANALYSED_LANGUAGES:
-        shown["text"] = {story.language: f"{story.headline}\n{story.body_text}"}
-    return {name: value for name, value in shown.items() if name not in _SOURCE_ONLY}
+        shown[group] = list(dict.fromkeys(entity.name for entity in entities))
+    everyone = (*story.people, *story.organisations, *story.places)
+    shown["entity_ids"] = list(dict.fromkeys(entity.id for entity in everyone if entity.id))
+    if points := list(dict.fromkeys((e.point.lat, e.point.lon) for e in story.places if e.point)):
+        shown["place_points"] = [{"lat": lat, "lon": lon} for lat, lon in points]
+    if text := _by_language(story, everyone):
+        shown["text"] = text
+    return {name: value for name, value in shown.items() if name not in SOURCE_ONLY}
 
 
 def bulk_lines(story: Story) -> bytes:
@@ -45,10 +54,17 @@ def bulk_lines(story: Story) -> bytes:
     return _encode(action) + b"\n" + _encode(document(story)) + b"\n"
 
 
-def _names(entities: list[Entity]) -> list[str]:
-    return list(dict.fromkeys(entity.name for entity in entities))
+def _by_language(story: Story, entities: tuple[Entity, ...]) -> dict[str, dict[str, str]]:
+    texts = {name: getattr(story, name) for name in TEXTS}
+    by_language = {language: texts for language in dict.fromkeys(_languages(story)) if language in ANALYZERS}
+    if "ar" in by_language:
+        by_language["bare"] = bare_texts(texts, (mention for entity in entities for mention in entity.mentions))
+    return by_language
 
 
-def _ids(story: Story) -> list[str]:
-    entities = (*story.people, *story.organisations, *story.places)
-    return list(dict.fromkeys(entity.id for entity in entities if entity.id))
+def _languages(story: Story) -> Iterator[str]:
+    """Language codes without region: `pt-BR` is analysed as `pt`."""
+    yield story.language.split("-")[0]
+    for part in story.language_shares:
+        if part.share >= MIXED_SHARE:
+            yield part.language.split("-")[0]

@@ -5,13 +5,21 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+MAPPING_VERSION = 1
+"""Raise by one with every change of mapping, analysis or document: a new version is a new index."""
+
 MAX_ID_BYTES = 512
 """Elasticsearch refuses a longer `_id`."""
 
 
 @dataclass(frozen=True)
 class Names:
-    """Names of index, aliases and template under a prefix."""
+    """Names of index, aliases and templates under a prefix.
+
+    What a release writes with carries the number of its mapping: two releases side by side never write into each
+    other's index, and a worker of the old one finds no alias to write to once the new index is promoted (it stops,
+    nothing is lost or refused).
+    """
 
     prefix: str = ""
 
@@ -27,16 +35,25 @@ class Names:
 
     @property
     def write(self) -> str:
-        """Alias that the index agent writes to."""
-        return f"{self.prefix}stories-write"
+        """Alias that the index agent of this release writes to."""
+        return self.write_of(MAPPING_VERSION)
+
+    def write_of(self, number: int) -> str:
+        """Alias that a release with this version of the mapping writes to."""
+        return f"{self.prefix}stories-write-v{number}"
+
+    @property
+    def every_write(self) -> str:
+        """Pattern of the write aliases of all releases."""
+        return f"{self.prefix}stories-write-v*"
 
     @property
     def template(self) -> str:
-        """Index template of every `stories-vN`."""
-        return f"{self.prefix}stories"
+        """Index template of this version's indexes; its components are `…-settings` and `…-mappings`."""
+        return f"{self.prefix}stories-v{MAPPING_VERSION}"
 
     def index(self, number: int) -> str:
-        """The index of a mapping's version."""
+        """The first index of a mapping's version; a rebuilt one beside it is `stories-vN-…`."""
         return f"{self.prefix}stories-v{number}"
 
 

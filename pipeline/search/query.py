@@ -8,9 +8,10 @@ from typing import Any
 from elasticsearch import Elasticsearch
 from msgspec import Struct
 
+from pipeline.search.fields import ANALYZERS
 from pipeline.search.names import Names
 
-FIELDS = ["headline^3", "kicker^2", "slugline", "body_text", "text.*"]
+FIELDS = ["headline^3", "kicker^2", "slugline", "body_text", "text.*.headline^3", "text.*.body_text"]
 _SHOWN = ["uri", "headline", "language", "versioncreated", "feed", "kind", "people", "organisations", "places"]
 
 
@@ -59,7 +60,7 @@ def search_body(query: str, filters: Filters, size: int) -> dict[str, Any]:
             "post_tags": ["»"],
             "number_of_fragments": 1,
             "fragment_size": 120,
-            "fields": {"body_text": {}, "text.*": {}},
+            "fields": {"body_text": {"matched_fields": [f"text.{language}.body_text" for language in ANALYZERS]}},
         },
     }
 

@@ -4,113 +4,91 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.search.document import ANALYSED_LANGUAGES
-from pipeline.search.names import Names
+from pipeline.search.fields import ANALYZERS, FIELDS, TEXTS, mapping_of
+from pipeline.search.names import MAPPING_VERSION, Names
 
-MAPPING_VERSION = 1
-"""Raise by one with every change of mapping or analysis: a new version is a new index."""
-
-_ANALYZERS = {"ar": "arabic", "en": "english", "fr": "french", "de": "german", "es": "spanish", "pt": "portuguese"}
-_KEYWORDS = [
-    "uri",
-    "feed",
-    "format",
-    "pubstatus",
-    "kind",
-    "genre",
-    "profile",
-    "language",
-    "language_declared",
-    "infosource",
-    "copyrightholder",
-    "usageterms",
-    "labels",
-    "keywords",
-    "replaces",
-    "quality",
-    "people",
-    "organisations",
-    "places",
-    "countries",
-    "entity_ids",
-    "signoff",
-    "creditline",
+DEFAULT_FIELDS = [
+    *TEXTS,
+    "kicker",
+    "slugline",
+    "byline",
+    "people.text",
+    "organisations.text",
+    "places.text",
+    *(f"text.{language}.{text}" for language in (*ANALYZERS, "bare") for text in TEXTS),
 ]
-_TEXTS = ["headline", "kicker", "slugline", "byline", "body_text", "located", "ednote"]
+"""What is searched where a query names no field, in Kibana too."""
+
+ANALYSIS: dict[str, Any] = {
+    "analyzer": {
+        "folded": {
+            "type": "custom",
+            "tokenizer": "standard",
+            "filter": ["lowercase", "decimal_digit", "arabic_normalization", "asciifolding"],
+        },
+        "exact": {"type": "custom", "tokenizer": "standard", "filter": ["lowercase"]},
+    }
+}
+"""The analyzers of this mapping's own; those of the languages are Elasticsearch's."""
 
 
-def index_template(names: Names, shards: int, replicas: int) -> dict[str, Any]:
-    """Body of `PUT _index_template/stories`."""
+def index_template(names: Names) -> dict[str, Any]:
+    """Body of `PUT _index_template/stories-vN`. It makes indexes of this version's mapping and no other's."""
+    own = names.index(MAPPING_VERSION)
     return {
-        "index_patterns": [f"{names.prefix}stories-v*"],
+        "index_patterns": [own, f"{own}-*"],
         "priority": 500,
         "version": MAPPING_VERSION,
-        "template": {
-            "settings": {
-                "index": {
-                    "number_of_shards": shards,
-                    "number_of_replicas": replicas,
-                    "query": {"default_field": ["headline", "body_text", "text.*"]},
-                },
-                "analysis": _analysis(),
-            },
-            "mappings": _mappings(),
+        "composed_of": [f"{names.template}-settings", f"{names.template}-mappings"],
+    }
+
+
+def components(names: Names, shards: int, replicas: int) -> dict[str, dict[str, Any]]:
+    """Name → body of `PUT _component_template/…`, for each component of the template."""
+    return {
+        f"{names.template}-settings": {
+            "version": MAPPING_VERSION,
+            "template": {"settings": _settings(shards, replicas)},
+        },
+        f"{names.template}-mappings": {
+            "version": MAPPING_VERSION,
+            # Together: Elasticsearch takes no component whose mapping names an analyzer that it doesn't hold.
+            "template": {"settings": {"analysis": ANALYSIS}, "mappings": mappings()},
         },
     }
 
 
-def _analysis() -> dict[str, Any]:
+def _settings(shards: int, replicas: int) -> dict[str, Any]:
     return {
-        "analyzer": {
-            "folded": {
-                "type": "custom",
-                "tokenizer": "standard",
-                "filter": ["lowercase", "decimal_digit", "arabic_normalization", "asciifolding"],
-            }
+        "index": {
+            "number_of_shards": shards,
+            "number_of_replicas": replicas,
+            # Stated, so that an index that nobody searched for a while is refreshed too: an alert is found in a second.
+            "refresh_interval": "1s",
+            "query": {"default_field": DEFAULT_FIELDS},
         }
     }
 
 
-def _mappings() -> dict[str, Any]:
-    text = {"type": "text", "analyzer": "folded"}
-    keyword = {"type": "keyword", "ignore_above": 1024}
+def mappings() -> dict[str, Any]:
+    """The mapping; strict all the way down."""
+    properties: dict[str, Any] = {}
+    for field in FIELDS:
+        parent, _, name = field.name.rpartition(".")
+        within = properties.setdefault(parent, {"properties": {}})["properties"] if parent else properties
+        within[name] = mapping_of(field)
+    analyzers = {**ANALYZERS, "bare": "folded"}
+    properties["text"] = {"properties": {name: _texts(analyzer) for name, analyzer in analyzers.items()}}
     return {
         "dynamic": "strict",
         "_meta": {"mapping_version": MAPPING_VERSION},
-        "properties": {
-            **dict.fromkeys(_KEYWORDS, keyword),
-            **dict.fromkeys(_TEXTS, text),
-            "text": {
-                "properties": {
-                    language: {"type": "text", "analyzer": _ANALYZERS[language]} for language in ANALYSED_LANGUAGES
-                }
-            },
-            "version": {"type": "long"},
-            "generation": {"type": "integer"},
-            "sequence": {"type": "long"},
-            "versioncreated": {"type": "date"},
-            "firstcreated": {"type": "date"},
-            "embargoed": {"type": "date"},
-            "open_from": {"type": "date"},
-            "held": {"type": "boolean"},
-            "headline_derived": {"type": "boolean"},
-            "language_score": {"type": "float"},
-            "language_disagrees": {"type": "boolean"},
-            "urgency": {"type": "byte"},
-            "wordcount": {"type": "integer"},
-            "charcount": {"type": "integer"},
-            "dateline": {
-                "properties": {
-                    "text": text,
-                    "place": keyword,
-                    "country": keyword,
-                    "date": {"type": "keyword"},
-                    "agency": keyword,
-                }
-            },
-            "subjects": {"properties": {"name": keyword, "code": keyword, "scheme": keyword}},
-        },
+        "_source": {"excludes": ["text"]},
+        "properties": properties,
     }
+
+
+def _texts(analyzer: str) -> dict[str, Any]:
+    return {"properties": {text: {"type": "text", "analyzer": analyzer} for text in TEXTS}}
 
 
 def readers_filter() -> dict[str, Any]:

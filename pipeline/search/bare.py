@@ -1,0 +1,145 @@
+"""Arabic words without the particles that are written together with them, for a search field of their own.
+
+Lucene's Arabic stemmer takes off the article and what stands before it (بال, لل), not a bare ب ل و ف ك: موسكو would not
+find بموسكو. Here a particle is taken off only where what remains stands by itself, so بطاطس stays whole:
+
+* the tagger found a name there: its span leaves the particle out (and a word that *is* a name is never cut);
+* what remains begins with the article ال, or the word begins with لل, which is ل + ال;
+* what remains is a word of the same story, with or without the article, or of `arabic-words.txt`;
+* except words that the list, or the article before them in the same story, shows to be whole.
+
+The bare text is as long as the text: a particle becomes a space, لل becomes ال. A wrong cut costs little, as the
+whole word stands in the other fields.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+
+from pipeline.gazetteer.keys import FoldedText, key_of
+from pipeline.story.model import Mention
+
+ARTICLE = "ال"
+PARTICLES = ("وب", "ول", "وك", "فب", "فل", "فك", "و", "ف", "ب", "ل", "ك")
+"""Longest first, so that وبموسكو becomes موسكو. س of the future is left alone: it stands before verbs only."""
+_ELIDED = ("ولل", "فلل", "لل")
+_LEAST = 3
+"""Letters that must remain: بلد is no ب + لد."""
+_LEAST_AFTER_ARTICLE = 3
+_WORD = re.compile(r"[^ ]+")
+_BEGINS = frozenset("وفبلك")
+
+
+@cache
+def standing() -> frozenset[str]:
+    """Words of the list that stand by themselves, as keys."""
+    return _section("standing")
+
+
+@cache
+def whole() -> frozenset[str]:
+    """Words of the list whose first letter is no particle, as keys."""
+    return _section("whole")
+
+
+def _section(name: str) -> frozenset[str]:
+    words: set[str] = set()
+    within = ""
+    for line in files(__package__).joinpath("arabic-words.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            within = line[1 : line.index("]")]
+        elif within == name:
+            words.update(key_of(word) for word in line.split())
+    return frozenset(words)
+
+
+def bare_texts(texts: dict[str, str], mentions: Iterable[Mention]) -> dict[str, str]:
+    """The texts (field → text) of one story with the particles gone; `mentions` are those of its entities.
+
+    >>> bare_texts({"headline": "زيارة لموسكو", "body_text": "وصل وبموسكو بطاطس. وموسكو"}, [])
+    {'headline': 'زيارة لموسكو', 'body_text': 'وصل وبموسكو بطاطس. وموسكو'}
+    >>> bare_texts({"headline": "زيارة لموسكو", "body_text": "في موسكو بطاطس للمدينة"}, [])
+    {'headline': 'زيارة  موسكو', 'body_text': 'في موسكو بطاطس المدينة'}
+    """
+    folded = {field: FoldedText(text) for field, text in texts.items()}
+    names: dict[str, set[int]] = {field: set() for field in texts}
+    for mention in mentions:
+        if mention.field in folded:
+            names[mention.field].add(folded[mention.field].key_span(mention.start, mention.end)[0])
+    words = {word for text in folded.values() for word in text.key.split()}
+    return {field: _bare(folded[field], words, names[field]) for field in texts}
+
+
+def _bare(folded: FoldedText, words: set[str], names: set[int]) -> str:
+    letters = list(folded.text)
+    for found in _WORD.finditer(folded.key):
+        word = found[0]
+        if word[0] not in _BEGINS or len(word) <= _LEAST:
+            continue
+        start = found.start()
+        before = _before_a_name(word, start, names)
+        if before is None:
+            before = _particle(word, words)
+        if before:
+            first, last = folded.span(start, start + len(before))
+            blank = " " * (last - first)
+            letters[first:last] = blank[:-2] + ARTICLE if before in _ELIDED else blank
+    return "".join(letters)
+
+
+def _before_a_name(word: str, start: int, names: set[int]) -> str | None:
+    """The particle before a name that begins within the word; empty where the word itself begins a name."""
+    if start in names:
+        return ""
+    for particle in (*_ELIDED, *PARTICLES):
+        if start + len(particle) in names and word.startswith(particle):
+            return particle
+    return None
+
+
+def _particle(word: str, words: set[str]) -> str:
+    """The particle that a word of the story begins with, or nothing."""
+    if word in whole() or ARTICLE + word in words:
+        return ""
+    for particle, rest in _cuts(word):
+        known = rest in words or rest in standing() or ARTICLE + rest in words
+        if known or particle in _ELIDED or _has_article(rest):
+            return particle
+    return ""
+
+
+def _cuts(word: str) -> Iterator[tuple[str, str]]:
+    for particle in _ELIDED:
+        if word.startswith(particle) and len(word) - len(particle) >= _LEAST:
+            yield particle, word[len(particle) :]
+            return
+    for particle in PARTICLES:
+        rest = word[len(particle) :]
+        if word.startswith(particle) and len(rest) >= _LEAST and not (particle[-1] == "ل" and rest.startswith(ARTICLE)):
+            yield particle, rest
+
+
+def _has_article(rest: str) -> bool:
+    return rest.startswith(ARTICLE) and len(rest) - len(ARTICLE) >= _LEAST_AFTER_ARTICLE
+
+
+def bare_forms(word: str, known: Iterable[str] = ()) -> list[str]:
+    """A typed word without its particle, where what remains is known to stand: a query has no story to look in.
+
+    `known` are more words that stand by themselves (keys), names for instance. Empty for a word that is whole.
+
+    >>> bare_forms("لحكومة"), bare_forms("بطاطس"), bare_forms("لموسكو", {"موسكو"}), bare_forms("للأمم")
+    (['حكومه'], [], ['موسكو'], ['الامم'])
+    """
+    key = key_of(word)
+    if key in whole() or key in standing():
+        return []
+    for particle, rest in _cuts(key):
+        if particle in _ELIDED:
+            return [ARTICLE + rest]
+        if rest in standing() or rest in known or _has_article(rest):
+            return [rest]
+    return []
