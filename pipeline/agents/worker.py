@@ -16,13 +16,9 @@ from typing import Any, cast, get_args
 import uvloop
 
 from pipeline.agents.app import EXIT_BUG, Role, make_app, stop_now
-from pipeline.agents.enrich import Enricher
-from pipeline.agents.index import Indexer
 from pipeline.failure import OperatorError
 from pipeline.logs import setup_logs
-from pipeline.search.client import connect_async
 from pipeline.settings import Settings, settings
-from pipeline.story.rules import load_rules
 
 
 async def work(role: Role, settings: Settings) -> int:
@@ -54,12 +50,21 @@ def _app(role: Role, settings: Settings) -> Any:
 
     settings.work_folder.mkdir(parents=True, exist_ok=True)
     app = make_app(role, settings, carry)
-    carrier = (
-        Enricher(app, settings, load_rules(settings.feed_languages))
-        if role == "enrich"
-        else Indexer(app, settings, connect_async(settings))
-    )
+    carrier = _carrier(role, app, settings)
     return app
+
+
+def _carrier(role: Role, app: Any, settings: Settings) -> Any:
+    """What does the role's work. Each role imports its own: the core's rules are half of a worker's start."""
+    if role == "enrich":
+        from pipeline.agents.enrich import Enricher  # noqa: PLC0415
+        from pipeline.story.rules import load_rules  # noqa: PLC0415
+
+        return Enricher(app, settings, load_rules(settings.feed_languages))
+    from pipeline.agents.index import Indexer  # noqa: PLC0415
+    from pipeline.search.client import connect_async  # noqa: PLC0415
+
+    return Indexer(app, settings, connect_async(settings))
 
 
 def main() -> None:

@@ -7,30 +7,61 @@ Exit codes of every command: 0 all well; 1 something was refused or not found, a
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+from typing import Any
 
 import typer
 from pydantic import ValidationError
+from typer.core import TyperGroup
 
-from pipeline.cli.demo import demo
-from pipeline.cli.evaluate import evaluate
-from pipeline.cli.process import process
-from pipeline.cli.produce import produce
-from pipeline.cli.search import search
-from pipeline.cli.setup import setup
-from pipeline.cli.stack import down, up
-from pipeline.cli.worker import worker
 from pipeline.failure import OperatorError
+
+COMMANDS = {
+    "up": "stack:up",
+    "down": "stack:down",
+    "demo": "demo:demo",
+    "produce": "produce:produce",
+    "worker": "worker:worker",
+    "process": "process:process",
+    "search": "search:search",
+    "setup": "setup:setup",
+    "evaluate": "evaluate:evaluate",
+}
+"""Each command with its place in this package (`module:name`): a function, or a `typer.Typer` of several commands."""
+
+
+class _OnDemand(TyperGroup):
+    """Loads only the command that is called: all of them together take longer than most commands run."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # typer's own click is private
+        """In the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]  # as above
+        """The command, loaded; null where there is none of the name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        found = getattr(import_module(f"{__name__}.{module}"), name)
+        if isinstance(found, typer.Typer):
+            return typer.main.get_group(found)
+        alone = typer.Typer(rich_markup_mode="rich", pretty_exceptions_enable=False)
+        alone.command(cmd_name)(found)
+        return typer.main.get_command(alone)
+
 
 app = typer.Typer(
     name="wire",
-    help="News-agency stories through Kafka and Faust into Elasticsearch.",
+    cls=_OnDemand,
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-for command in (up, down, demo, produce, worker, process, search, setup):
-    app.command()(command)
-app.add_typer(evaluate)
+
+
+@app.callback()
+def wire() -> None:
+    """News-agency stories through Kafka and Faust into Elasticsearch."""
 
 
 def main() -> None:

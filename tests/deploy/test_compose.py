@@ -9,7 +9,8 @@ from typing import Any, cast
 import pytest
 import yaml
 from compose_spec.compose_spec import PyCompose  # type: ignore[import-untyped, import-not-found, unused-ignore]  # stubs hide it
-from typer.main import get_command
+from typer import Context
+from typer.main import get_group
 
 from pipeline.cli import app
 from pipeline.settings import Settings
@@ -113,9 +114,10 @@ def test_every_wire_variable_that_the_user_can_set_is_a_setting_or_explained() -
 @pytest.mark.parametrize("name", sorted(OWN - {"wire"}))
 def test_every_command_given_to_the_image_is_one_of_wire_s_with_options_that_it_has(name: str) -> None:
     command, *arguments = wire_arguments(name)
-    commands = get_command(app).commands  # type: ignore[attr-defined]  # a typer app with several commands is a group
-    assert command in commands
-    known = {flag for parameter in commands[command].params for flag in parameter.opts}
+    wire = get_group(app)
+    found = wire.get_command(Context(wire), command)
+    assert found is not None
+    known = {flag for parameter in found.params for flag in parameter.opts}
     assert {argument for argument in arguments if argument.startswith("--")} <= known
 
 
