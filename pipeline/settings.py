@@ -12,6 +12,8 @@ from pathlib import Path
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+HEAP = r"^[1-9][0-9]*[mg]$"
+
 
 class Settings(BaseSettings):
     """The settings of one process."""
@@ -54,6 +56,11 @@ class Settings(BaseSettings):
     stack_kafka_port: int = Field(29092, ge=0, le=65535, description="The embedded Kafka's port; 0 takes a free one.")
     stack_elasticsearch_port: int = Field(
         29200, ge=0, le=65535, description="The embedded Elasticsearch's port; 0 takes a free one."
+    )
+    stack_kafka_heap: str = Field("512m", pattern=HEAP, description="Java heap of the embedded Kafka.")
+    stack_elasticsearch_heap: str = Field("1g", pattern=HEAP, description="Java heap of the embedded Elasticsearch.")
+    stack_repository: str | None = Field(
+        None, description="Mirror of the Maven repository, where the embedded stack's files can't be fetched directly."
     )
     work_folder: Path = Field(Path(".wire/work"), description="Where workers keep what they need while they run.")
     log_format: str = Field("console", pattern="^(json|console)$", description="`json` or `console`.")

@@ -49,9 +49,26 @@ class Running:
 def stack(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Servers]:
     """The real servers: of this test run's own, unless `--servers` names running ones."""
     if named := request.config.getoption("--servers"):
-        yield Running(*named.split(","))
+        yield Running(*named.rsplit(",", 1))
         return
     with Stack(StackConfig(data=tmp_path_factory.mktemp("stack"))) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def own_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Servers of this module's own, to be stopped, killed and started again: leave them running."""
+    with Stack(StackConfig(data=tmp_path_factory.mktemp("own-stack"), elasticsearch_heap="512m")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Three brokers with three copies of every record, for tests that lose one: leave them all running."""
+    config = StackConfig(
+        data=tmp_path_factory.mktemp("cluster"), brokers=3, kafka_heap="256m", elasticsearch_heap="512m"
+    )
+    with Stack(config) as running:
         yield running
 
 

@@ -5,40 +5,55 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from pathlib import Path
+import time
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
+from pipeline.agents.app import Role
 from pipeline.console import errors
 from pipeline.failure import OperatorError
 from pipeline.kafka.setup import setup_topics
 from pipeline.logs import setup_logs
 from pipeline.search.setup import setup_search
 from pipeline.settings import Settings, settings
-from pipeline.stack import Stack, StackConfig
+from pipeline.stack import Stack, StackConfig, StackError
+from pipeline.stack.claim import owner, runs
+
+LOOK_SECONDS = 1.0
+"""How often `wire up` looks whether its servers still run."""
+DOWN_SECONDS = 90.0
+"""How long `wire down` waits: workers and servers each have half a minute to finish."""
 
 
 def up(
     processes: Annotated[int, typer.Option(min=0, help="Worker processes of each role; 0 runs the servers only.")] = 1,
 ) -> None:
-    """Run the embedded stack with workers, in the foreground, until Ctrl-C or SIGTERM. Data is kept between starts.
+    """Run the embedded stack with workers, in the foreground, until Ctrl-C, SIGTERM or `wire down`.
 
-    Exit codes: 0 stopped when told to; 3 it can't start (the message says why).
+    Data is kept between starts. Only one stack runs on a folder (WIRE_STACK_FOLDER).
 
-    Example:  wire up
+    Exit codes: 0 stopped when told to; 3 it can't start, or a server ended by itself (the message says why).
+
+    Examples:
+
+      wire up
+
+      wire up --processes 0      # only the servers, for workers and tests of your own
     """
-    from pipeline.agents.supervisor import supervise  # noqa: PLC0415  # keeps `wire --help` quick
-
     chosen = settings()
-    folder = chosen.stack_folder
-    folder.mkdir(parents=True, exist_ok=True)
     config = StackConfig(
-        data=folder, kafka_port=chosen.stack_kafka_port, elasticsearch_port=chosen.stack_elasticsearch_port
+        data=chosen.stack_folder,
+        kafka_port=chosen.stack_kafka_port,
+        elasticsearch_port=chosen.stack_elasticsearch_port,
+        kafka_heap=chosen.stack_kafka_heap,
+        elasticsearch_heap=chosen.stack_elasticsearch_heap,
+        repository=chosen.stack_repository,
     )
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with Stack(config) as stack, _Marked(folder):
+        with Stack(config) as stack:
             os.environ["WIRE_KAFKA_BOOTSTRAP"] = stack.bootstrap_servers  # for the workers
             os.environ["WIRE_ELASTICSEARCH_URL"] = stack.elasticsearch_url
             own = Settings()
@@ -46,50 +61,48 @@ def up(
                 errors.print(sentence, highlight=False)
             errors.print("up; Ctrl-C ends it", style="bold")
             setup_logs(own)
-            status = asyncio.run(supervise(("enrich", "index") * processes))
+            status = asyncio.run(_work(stack, ("enrich", "index") * processes))
     except KeyboardInterrupt:
         status = 0
     raise typer.Exit(status)
 
 
-def down() -> None:
-    """Stop the embedded stack that runs on the settings' data folder.
+async def _work(stack: Stack, roles: Sequence[Role]) -> int:
+    """Keep the workers until told to stop; the exit status. Raises StackError when a server ends by itself."""
+    from pipeline.agents.supervisor import supervise  # noqa: PLC0415  # keeps `wire --help` quick
 
-    Exit codes: 0 it stopped; 1 none was running.
+    workers = asyncio.ensure_future(supervise(roles))
+    watch = asyncio.ensure_future(_fallen(stack))
+    await asyncio.wait({workers, watch}, return_when=asyncio.FIRST_COMPLETED)
+    if workers.done():
+        watch.cancel()
+        return workers.result()
+    workers.cancel()  # they end with this process, and nothing is lost
+    raise watch.result()
+
+
+async def _fallen(stack: Stack) -> StackError:
+    while (server := stack.fallen()) is None:
+        await asyncio.sleep(LOOK_SECONDS)
+    return StackError(f"{server.name} ended by itself. {server.last_words()}")
+
+
+def down() -> None:
+    """Stop the embedded stack that runs on the settings' data folder, and wait until all of it has ended.
+
+    Exit codes: 0 it stopped; 1 none was running; 3 it does not stop.
 
     Example:  wire down
     """
-    mark = settings().stack_folder / "up.pid"
-    if not mark.exists():
-        typer.echo(f"no stack runs on {settings().stack_folder}")
+    folder = settings().stack_folder
+    if not runs(folder):
+        typer.echo(f"no stack runs on {folder}")
         raise typer.Exit(1)
-    process = int(mark.read_text())
-    try:
-        watched = os.pidfd_open(process)
+    if process := owner(folder):
         os.kill(process, signal.SIGTERM)
-    except ProcessLookupError:
-        mark.unlink()
-        typer.echo(f"the stack on {settings().stack_folder} had ended without saying so")
-        raise typer.Exit(1) from None
-    _wait(watched)
+    deadline = time.monotonic() + DOWN_SECONDS
+    while runs(folder):
+        if time.monotonic() > deadline:
+            raise OperatorError(f"the stack on {folder} (process {process}) does not stop; look at its terminal.")
+        time.sleep(0.1)
     typer.echo("down")
-
-
-def _wait(watched: int) -> None:
-    import select  # noqa: PLC0415  # only here
-
-    if not select.select([watched], [], [], 60)[0]:
-        raise OperatorError("the stack does not stop; look at its terminal")
-
-
-class _Marked:
-    """While the stack is up, its folder says so."""
-
-    def __init__(self, folder: Path) -> None:
-        self._mark = folder / "up.pid"
-
-    def __enter__(self) -> None:
-        self._mark.write_text(str(os.getpid()))
-
-    def __exit__(self, *_: object) -> None:
-        self._mark.unlink(missing_ok=True)

@@ -7,14 +7,14 @@ import shutil
 import subprocess
 import urllib.error
 import urllib.request
-import zipfile
 from pathlib import Path
 
+from pipeline.stack.elasticsearch_home import Home
 from pipeline.stack.failure import StackError
-from pipeline.stack.plugin_build import build_plugin
 from pipeline.stack.server import Server, java_home
 
-VERSION = "9.2.4"
+UNPRIVILEGED = 65534
+"""`nobody`, everywhere."""
 
 _CONFIG = """\
 cluster.name: wire
@@ -26,54 +26,76 @@ transport.port: {transport}
 path.data: {folder}/data
 path.logs: {folder}/logs
 xpack.security.enabled: false
+# A laptop's disk is often nine tenths full, which would stop every new index; what is needed was looked at before.
+cluster.routing.allocation.disk.threshold_enabled: false
 """
 
 
-def elasticsearch_server(  # noqa: PLR0913  # each is a fact of its own, and all have one caller
-    folder: Path, archive: Path, compiler: Path, port: int, transport: int, heap: str
-) -> Server:
-    """The server, with its data in `folder`; unpacked and given its plugin at its first start."""
-    folder.mkdir(parents=True, exist_ok=True)
-    home = folder / f"elasticsearch-{VERSION}"
-    if not (home / "wire-ready").exists():
-        _unpack(archive, folder, home)
-        build_plugin(home, VERSION, compiler)
-        (home / "wire-ready").touch()
-    (home / "config" / "elasticsearch.yml").write_text(_CONFIG.format(port=port, transport=transport, folder=folder))
+def elasticsearch_server(folder: Path, home: Home, port: int, transport: int, heap: str) -> Server:
+    """The server, with configuration, data and logs in `folder`. Raises StackError where it can't be run."""
+    for own in (folder, folder / "data", folder / "logs"):
+        own.mkdir(parents=True, exist_ok=True)
+    config = folder / "config"
+    shutil.copytree(home.path / "config", config, dirs_exist_ok=True)
+    (config / "elasticsearch.yml").write_text(_CONFIG.format(port=port, transport=transport, folder=folder))
+    options = config / "jvm.options"
+    kept = [line for line in options.read_text().splitlines() if not _unwanted(line)]
+    options.write_text("\n".join(kept) + "\n")
+    in_namespace = _in_namespace()
+    user = None if os.geteuid() != 0 or in_namespace else UNPRIVILEGED
+    if user is not None:
+        _hand_over(folder, home.path, user)
     return Server(
         name="Elasticsearch",
-        command=[*_not_as_root(), str(home / "bin" / "elasticsearch")],
+        command=[*in_namespace, str(home.path / "bin" / "elasticsearch")],
         folder=folder,
         log=folder / "elasticsearch.log",
         answers=lambda: _answers(port),
-        environment={"ES_JAVA_HOME": str(java_home()), "ES_JAVA_OPTS": f"-Xms{heap} -Xmx{heap}"},
+        environment={
+            "ES_JAVA_HOME": str(java_home()),
+            "ES_JAVA_OPTS": f"-Xms{heap} -Xmx{heap}",
+            "ES_PATH_CONF": str(config),
+        },
+        user=user,
     )
 
 
-def _unpack(archive: Path, folder: Path, home: Path) -> None:
-    shutil.rmtree(home, ignore_errors=True)
-    with zipfile.ZipFile(archive) as packed:
-        packed.extractall(folder)
-    for program in (home / "bin").iterdir():
-        program.chmod(0o755)
-    options = home / "config" / "jvm.options"
-    kept = [line for line in options.read_text().splitlines() if "jdk.incubator.vector" not in line]
-    options.write_text("\n".join(kept) + "\n")  # the module is not in that Java runtime
+def _unwanted(option: str) -> bool:
+    """The vector module is not in that Java runtime; 2 GB of logs of the garbage collector are not for a laptop."""
+    return "jdk.incubator.vector" in option or option.startswith("-Xlog:gc")
 
 
-def _not_as_root() -> list[str]:
-    """Elasticsearch refuses to run as root: a user namespace in which root is an ordinary user."""
-    if os.geteuid() != 0:
-        return []
+def _in_namespace() -> list[str]:
+    """Elasticsearch refuses to run as root: the words that begin a user namespace in which root is an ordinary user.
+
+    None for an ordinary user, and where namespaces are forbidden.
+    """
     unshare = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
-    if shutil.which("unshare") and subprocess.run([*unshare, "true"], check=False, capture_output=True).returncode == 0:
-        return unshare
-    raise StackError("Elasticsearch does not run as root, and user namespaces are forbidden here; run as another user.")
+    if os.geteuid() != 0 or not shutil.which("unshare"):
+        return []
+    allowed = subprocess.run([*unshare, "true"], check=False, capture_output=True).returncode == 0
+    return unshare if allowed else []
+
+
+def _hand_over(folder: Path, home: Path, user: int) -> None:
+    """Give the folder to the unprivileged user as whom root runs the server, and see that it reaches all it needs."""
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, user, user, follow_symlinks=False)
+    needed = {"-w": folder / "data", "-x": home / "bin" / "elasticsearch", "-r": java_home() / "lib" / "modules"}
+    for right, path in needed.items():
+        if subprocess.run(["test", right, str(path)], check=False, user=user, group=user, extra_groups=[]).returncode:
+            raise StackError(
+                f"Elasticsearch does not run as root, and user namespaces are forbidden here, so it is run as user "
+                f"{user}, who can't reach {path}. Choose folders that everybody can reach with WIRE_STACK_FOLDER and "
+                "WIRE_CACHE, and a checkout in one, or run this as an ordinary user."
+            )
 
 
 def _answers(port: int) -> bool:
+    """Whether it is up and every index has its primary shards: a search or a write would be answered."""
+    health = f"http://127.0.0.1:{port}/_cluster/health?wait_for_status=yellow&timeout=1s"
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/_cluster/health", timeout=2) as response:
+        with urllib.request.urlopen(health, timeout=10) as response:
             return bool(response.status == 200)
     except (urllib.error.URLError, OSError):
         return False

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
+from zipfile import ZipFile
 
 from pipeline.stack.failure import StackError
 from pipeline.stack.server import java_home
@@ -23,13 +24,18 @@ elasticsearch.version={version}
 """
 
 
-def build_plugin(home: Path, version: str, compiler: Path) -> None:
+def plugin_source() -> str:
+    """The plugin, one file of Java."""
+    return files(__package__).joinpath("plugin", SOURCE).read_text(encoding="utf-8")
+
+
+def build_plugin(home: Path, version: str, compiler: Path, text: str) -> None:
     """Compile the plugin against a server's own jars and put it into its `plugins` folder."""
     place = home / "plugins" / NAME
     classes = home / "wire-classes"
     classes.mkdir(exist_ok=True)
     source = classes / SOURCE
-    source.write_text(files(__package__).joinpath("plugin", SOURCE).read_text(encoding="utf-8"), encoding="utf-8")
+    source.write_text(text, encoding="utf-8")
     libraries = ":".join(str(jar) for jar in sorted((home / "lib").glob("*.jar")))
     place.mkdir(parents=True, exist_ok=True)
     java = str(java_home() / "bin" / "java")
@@ -40,9 +46,7 @@ def build_plugin(home: Path, version: str, compiler: Path) -> None:
 
 def _jar(place: Path) -> None:
     """Elasticsearch loads jars only."""
-    import zipfile  # noqa: PLC0415  # only here
-
-    with zipfile.ZipFile(place / f"{NAME}.jar", "w") as jar:
+    with ZipFile(place / f"{NAME}.jar", "w") as jar:
         for path in sorted((place / "wire").glob("*.class")):
             jar.write(path, f"wire/{path.name}")
 

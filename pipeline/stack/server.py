@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -13,8 +12,10 @@ from pathlib import Path
 
 from pipeline.stack.failure import StackError, extra_missing
 
-READY_SECONDS = 120.0
-STOP_SECONDS = 20.0
+SILENT_SECONDS = 120.0
+"""A server that starts and writes no line to its log for so long hangs; a slow machine only makes the lines slow."""
+STOP_SECONDS = 30.0
+"""More than the guard's grace, after which it kills."""
 
 
 def java_home() -> Path:
@@ -30,7 +31,8 @@ def java_home() -> Path:
 class Server:
     """A server that the embedded stack runs.
 
-    `command` starts it, `answers` tells whether it is ready, `log` takes its output.
+    `command` starts it, `answers` tells whether it is ready, `log` takes its output. `user` is the number of the user
+    as whom root runs it. `held` are locks (file descriptors) that last as long as the server.
     """
 
     name: str
@@ -39,29 +41,41 @@ class Server:
     log: Path
     answers: Callable[[], bool]
     environment: Mapping[str, str] = field(default_factory=dict)
+    user: int | None = None
+    held: Sequence[int] = ()
     _guard: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start it; `wait_ready` waits until it answers."""
-        with self.log.open("ab") as log:
+        as_user = [] if self.user is None else ["--user", str(self.user)]
+        with self.log.open("wb") as log:
             self._guard = subprocess.Popen(
-                [sys.executable, "-m", "pipeline.stack.guard", *self.command],
+                [sys.executable, "-m", "pipeline.stack.guard", *as_user, *self.command],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
                 cwd=self.folder,
                 env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **self.environment},
                 start_new_session=True,
+                pass_fds=self.held,
             )
 
+    @property
+    def runs(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self._guard is not None and self._guard.poll() is None
+
     def wait_ready(self) -> None:
-        """Wait until it answers. Raises StackError with the last lines of its log when it dies or stays silent."""
-        deadline = time.monotonic() + READY_SECONDS
+        """Wait until it answers. Raises StackError with the last lines of its log when it dies or hangs."""
+        written, since = -1, time.monotonic()
         while not self.answers():
-            if self._guard is None or self._guard.poll() is not None:
-                raise StackError(f"{self.name} ended while starting. {self._last_words()}")
-            if time.monotonic() > deadline:
-                raise StackError(f"{self.name} did not answer within {READY_SECONDS:.0f} s. {self._last_words()}")
+            if not self.runs:
+                raise StackError(f"{self.name} ended while starting. {self.last_words()}")
+            size = self.log.stat().st_size
+            if size != written:
+                written, since = size, time.monotonic()
+            elif time.monotonic() - since > SILENT_SECONDS:
+                raise StackError(f"{self.name} neither answers nor writes to its log. {self.last_words()}")
             time.sleep(0.1)
 
     def stop(self) -> None:
@@ -69,7 +83,7 @@ class Server:
         if self._guard is None or self._guard.stdin is None:
             return
         self._guard.stdin.close()
-        self._guard.wait(STOP_SECONDS + 10)
+        self._guard.wait(STOP_SECONDS)
         self._guard = None
 
     def kill(self) -> None:
@@ -81,33 +95,8 @@ class Server:
             os.killpg(int(child), 9)
         self.stop()
 
-    def _last_words(self) -> str:
+    def last_words(self) -> str:
+        """The end of its log, for a person: three lines without the frames of stack traces."""
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines() if self.log.exists() else []
-        telling = [line for line in lines if not line.lstrip().startswith("at ")][-3:]
+        telling = [line for line in lines if line.strip() and not line.lstrip().startswith("at ")][-3:]
         return f"Its log ({self.log}) ends: {' | '.join(telling)}"
-
-
-def free_port() -> int:
-    """A port of the loopback that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def must_be_free(port: int, setting: str) -> None:
-    """Raise StackError where somebody listens on the port already."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise StackError(f"port {port} is in use ({error.strerror}); choose another with {setting}.") from error
-
-
-def listens(port: int) -> bool:
-    """Whether somebody takes connections there."""
-    try:
-        with socket.create_connection(("127.0.0.1", port), timeout=1):
-            return True
-    except OSError:
-        return False

@@ -2,55 +2,81 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from pipeline.stack.artifacts import Say, cache_folder, fetched
+from pipeline.stack.artifacts import Artifact, artifacts, cache_folder, fetch, missing
+from pipeline.stack.claim import Claim
 from pipeline.stack.elasticsearch import elasticsearch_server
+from pipeline.stack.elasticsearch_home import Home, shared_home
 from pipeline.stack.failure import StackError
-from pipeline.stack.kafka import kafka_server
-from pipeline.stack.server import Server, free_port, must_be_free
+from pipeline.stack.kafka import BrokerPorts, kafka_servers
+from pipeline.stack.ports import free_port, must_be_free
+from pipeline.stack.report import Report
+from pipeline.stack.room import available_memory, memory_for, must_have_disk, must_have_memory
+from pipeline.stack.server import Server, java_home
 
-NEEDED_BYTES = 1_000_000_000
-
-
-def _say(sentence: str) -> None:
-    print(sentence, file=sys.stderr, flush=True)
+DATA_BYTES = 500_000_000
+"""What the data folder has to have free at a start: logs of both servers and some ten thousand stories."""
+CACHE_BYTES = 400_000_000
+"""What a first start needs in the cache: 145 MB of downloads, 115 MB unpacked, and both at once while it unpacks."""
 
 
 @dataclass(frozen=True)
 class StackConfig:
-    """What the embedded stack is to be: port 0 takes a free one; `data` keeps what the servers know."""
+    """What the embedded stack is to be.
+
+    `data` keeps what the servers know. Port 0 takes a free one; `kafka_port` is the first broker's, the others take
+    free ones. `repository` is a mirror of the repository of the servers' files.
+    """
 
     data: Path
     kafka_port: int = 0
     elasticsearch_port: int = 0
+    brokers: int = 1
     kafka_heap: str = "512m"
     elasticsearch_heap: str = "1g"
     cache: Path = field(default_factory=cache_folder)
-    say: Say = _say
+    repository: str | None = None
+    report: Report = field(default_factory=Report)
 
 
 class Stack:
     """The embedded stack; use it as a context manager, or `start` and `stop`.
 
-    Nothing is left running when this process ends, whatever ends it.
+    Nothing is left running when this process ends, whatever ends it. `kafka_servers` and `elasticsearch` are there
+    after `start`: each can be stopped, killed and started again by itself, on the port that it had.
     """
 
     def __init__(self, config: StackConfig) -> None:
         self.config = config
-        self.kafka_port = config.kafka_port or free_port()
+        self._brokers = [
+            BrokerPorts((config.kafka_port if number == 0 else 0) or free_port(), free_port())
+            for number in range(config.brokers)
+        ]
         self.elasticsearch_port = config.elasticsearch_port or free_port()
-        self.kafka: Server
+        self.kafka_servers: list[Server] = []
         self.elasticsearch: Server
+        self._claim: Claim | None = None
+        self._home: Home | None = None
+
+    @property
+    def kafka(self) -> Server:
+        """The first broker."""
+        return self.kafka_servers[0]
+
+    @property
+    def servers(self) -> list[Server]:
+        """All of them: none before `start`."""
+        return [*self.kafka_servers, self.elasticsearch] if self.kafka_servers else []
 
     @property
     def bootstrap_servers(self) -> str:
-        """Kafka's address."""
-        return f"127.0.0.1:{self.kafka_port}"
+        """Kafka's addresses."""
+        return ",".join(f"127.0.0.1:{broker.port}" for broker in self._brokers)
 
     @property
     def elasticsearch_url(self) -> str:
@@ -65,41 +91,72 @@ class Stack:
         self.stop()
 
     def start(self) -> None:
-        """Fetch what is missing, start both servers and wait until both answer. Raises StackError."""
-        config = self.config
-        must_be_free(self.kafka_port, "WIRE_STACK_KAFKA_PORT")
-        must_be_free(self.elasticsearch_port, "WIRE_STACK_ELASTICSEARCH_PORT")
-        data = config.data.absolute()
-        data.mkdir(parents=True, exist_ok=True)
-        if shutil.disk_usage(data).free < NEEDED_BYTES:
-            raise StackError(f"less than {NEEDED_BYTES // 10**9} GB are free at {data}; the servers need that much.")
-        jars = fetched("kafka", config.cache, config.say)
-        (archive,) = fetched("elasticsearch", config.cache, config.say)
-        (compiler,) = fetched("compiler", config.cache, config.say)
-        with ThreadPoolExecutor(2) as pool:
-            kafka = pool.submit(kafka_server, data / "kafka", jars, self.kafka_port, free_port(), config.kafka_heap)
-            search = pool.submit(
-                elasticsearch_server,
-                data / "elasticsearch",
-                archive,
-                compiler,
-                self.elasticsearch_port,
-                free_port(),
-                config.elasticsearch_heap,
-            )
-            self.kafka, self.elasticsearch = kafka.result(), search.result()
-        config.say(f"starting Kafka on {self.bootstrap_servers} and Elasticsearch on {self.elasticsearch_url}")
+        """Fetch what is missing, start all servers and wait until all answer. Raises StackError."""
         try:
-            self.kafka.start()
-            self.elasticsearch.start()
-            self.kafka.wait_ready()
-            self.elasticsearch.wait_ready()
+            self._start()
+        except OSError as error:
+            self.stop()
+            where = f" ({error.filename})" if error.filename else ""
+            raise StackError(f"the embedded stack can't start: {error.strerror or error}{where}.") from error
         except BaseException:
             self.stop()
             raise
-        config.say("both servers answer")
+
+    def _start(self) -> None:
+        config, data = self.config, self.config.data.absolute()
+        java_home()  # says what is missing, before anything is made
+        data.mkdir(parents=True, exist_ok=True)
+        self._claim = Claim(data)
+        self._look_for_room(data)
+        wanted = artifacts()
+        fetch(wanted, config.cache, config.report, config.repository)
+        (archive,) = (one for one in wanted if one.role == "elasticsearch")
+        (compiler,) = (one for one in wanted if one.role == "compiler")
+        self._home = shared_home(config.cache, archive, compiler, config.report)
+        self._prepare(data, wanted, self._home)
+        config.report.say(f"starting Kafka on {self.bootstrap_servers} and Elasticsearch on {self.elasticsearch_url}")
+        for server in self.servers:
+            server.held = (self._claim.fd, self._home.fd)
+            server.start()
+        with ThreadPoolExecutor(len(self.servers)) as pool:
+            list(pool.map(partial(_ready, report=config.report), self.servers))
+
+    def _look_for_room(self, data: Path) -> None:
+        config = self.config
+        must_be_free(self._brokers[0].port, "Kafka", "WIRE_STACK_KAFKA_PORT")
+        must_be_free(self.elasticsearch_port, "Elasticsearch", "WIRE_STACK_ELASTICSEARCH_PORT")
+        heaps = [config.kafka_heap] * config.brokers + [config.elasticsearch_heap]
+        must_have_memory(memory_for(heaps), available_memory())
+        must_have_disk(data, DATA_BYTES, "WIRE_STACK_FOLDER")
+        config.cache.mkdir(parents=True, exist_ok=True)
+        if missing(artifacts(), config.cache):
+            must_have_disk(config.cache, CACHE_BYTES, "WIRE_CACHE")
+
+    def _prepare(self, data: Path, wanted: list[Artifact], home: Home) -> None:
+        config = self.config
+        jars = [config.cache / one.file for one in wanted if one.role == "kafka"]
+        self.elasticsearch = elasticsearch_server(
+            data / "elasticsearch", home, self.elasticsearch_port, free_port(), config.elasticsearch_heap
+        )
+        self.kafka_servers = kafka_servers(data / "kafka", jars, self._brokers, config.kafka_heap)
 
     def stop(self) -> None:
-        """End both servers in good order; their data stays."""
-        with ThreadPoolExecutor(2) as pool:
-            list(pool.map(Server.stop, [self.kafka, self.elasticsearch]))
+        """End all servers in good order; their data stays."""
+        if self.servers:
+            with ThreadPoolExecutor(len(self.servers)) as pool:
+                list(pool.map(Server.stop, self.servers))
+        if self._home is not None:
+            os.close(self._home.fd)
+            self._home = None
+        if self._claim is not None:
+            self._claim.release()
+            self._claim = None
+
+    def fallen(self) -> Server | None:
+        """A server that ended by itself, if one did."""
+        return next((server for server in self.servers if not server.runs), None)
+
+
+def _ready(server: Server, report: Report) -> None:
+    server.wait_ready()
+    report.say(f"{server.name} answers")
