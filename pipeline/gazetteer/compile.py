@@ -11,7 +11,7 @@ import msgspec
 from pipeline.gazetteer import libraries
 from pipeline.gazetteer.keys import key_of
 from pipeline.gazetteer.known import Built, Form, Kind, Known
-from pipeline.gazetteer.lists import Listed, listed_of
+from pipeline.gazetteer.lists import Listed, ListedForm, listed_of
 from pipeline.gazetteer.words import compiled_words
 
 LISTED_WEIGHT = 10**8
@@ -27,7 +27,8 @@ class _Compiler:
 
     def __init__(self) -> None:
         self.entities: list[Known] = []
-        self.forms: dict[str, dict[int, Form]] = {}
+        self.forms: dict[str, dict[tuple[int, bool], Form]] = {}
+        """Key → bearer, and whether the form is guarded → form."""
         self.given: set[str] = set()
         """First words of the listed persons' full names."""
 
@@ -49,6 +50,7 @@ class _Compiler:
             capitals=len(key) <= 5 and text.isupper() and bool(letters) and letters[0] != letters[0].lower(),
             lowercase=bool(letters) and letters[0].islower(),
             short=short,
+            tail=" " in text and _last_word(text)[:1].isupper(),
         )
         self._add(key, form)
         if _ARABIC.match(text) and key.startswith("ال") and len(key) > 5:
@@ -56,8 +58,8 @@ class _Compiler:
 
     def _add(self, key: str, form: Form) -> None:
         bearers = self.forms.setdefault(key, {})
-        known = bearers.get(form.entity)
-        bearers[form.entity] = form if known is None else _merged(known, form)
+        known = bearers.get((form.entity, form.guarded))
+        bearers[form.entity, form.guarded] = form if known is None else _merged(known, form)
 
 
 def _merged(one: Form, other: Form) -> Form:
@@ -71,7 +73,12 @@ def _merged(one: Form, other: Form) -> Form:
         lowercase=one.lowercase or other.lowercase,
         short=one.short and other.short,
         elided=one.elided and other.elided,
+        tail=one.tail and other.tail,
     )
+
+
+def _last_word(text: str) -> str:
+    return re.split(r"[ '\N{RIGHT SINGLE QUOTATION MARK}-]", text)[-1]
 
 
 def compiled(folder: Path) -> Built:
@@ -130,8 +137,16 @@ def _add_place(
         if key_of(name) in curated:
             continue
         compiler.form(name, entity, None if len(name) > 4 else language)
-    for form in listed.forms if listed else ():
+    for form in _spread(listed) if listed else ():
         compiler.form(form.text, entity, form.language, guarded=form.guarded)
+
+
+def _spread(listed: Listed) -> list[ListedForm]:
+    """The forms of a line; a name that carries a mark in some languages (`!Sofia@es`) is a plain name in the others."""
+    marked = {form.language for form in listed.forms if form.text == listed.name}
+    if not marked or None in marked:
+        return listed.forms
+    return [*listed.forms, *(ListedForm(listed.name, other) for other in libraries.LANGUAGES if other not in marked)]
 
 
 def _add_listed(compiler: _Compiler, listed: Listed, kind: Kind) -> None:
@@ -140,7 +155,7 @@ def _add_listed(compiler: _Compiler, listed: Listed, kind: Kind) -> None:
     country = place.get("country")
     entity = compiler.entity(Known(listed.id, listed.name, kind, place.get("type"), country, lat, lon, LISTED_WEIGHT))
     well_known = place.get("surname") == "ok"
-    for form in listed.forms:
+    for form in _spread(listed):
         single = kind == "person" and " " not in form.text
         whole = single and form.text == listed.name
         compiler.form(

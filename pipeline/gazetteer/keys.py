@@ -67,25 +67,63 @@ def _table() -> NDArray[np.uint32]:
 _TABLE = _table()
 
 
+class _Codes(dict[int, int | None]):
+    """The same table for `str.translate`, which is quicker than an array for a name of a few letters."""
+
+    def __missing__(self, code: int) -> int:
+        return code if code < _PLANE else _SPACE
+
+
+_CODES = _Codes({code: int(to) or None for code, to in enumerate(_TABLE[:_PLANE]) if to != code})
+
+
 def key_of(name: str) -> str:
     """The key of a name: `key_of("Côte d'Ivoire") == "cote d ivoire"`."""
-    return FoldedText(name).key.strip()
+    return name.translate(_CODES).strip()
+
+
+def is_arabic(letter: str) -> bool:
+    """Whether a letter of a key is of the Arabic script."""
+    return "\u0600" <= letter <= "\u06ff"
+
+
+def is_ideograph(letter: str) -> bool:
+    """Whether a letter of a key is of a script that has no spaces between words (Chinese, Japanese; not Hangul)."""
+    return "\u2e80" <= letter <= "\u9fff"
 
 
 class FoldedText:
-    """A text as a key, between two spaces, and the way from offsets in the key to offsets in the text."""
+    """A text as a key, between two spaces, and the way from offsets in the key to offsets in the text.
 
-    __slots__ = ("_kept", "key", "text")
+    `codes` are the text's code points, `folded` those of the key without the spaces around it.
+    """
+
+    __slots__ = ("_kept", "codes", "folded", "key", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        folded = _TABLE.take(codes, mode="clip")
+        self.codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        folded = _TABLE.take(self.codes, mode="clip")
         self._kept: NDArray[np.intp] | None = None
         if not folded.all():
             self._kept = np.flatnonzero(folded)
             folded = folded[self._kept]
+        self.folded: NDArray[np.uint32] = folded
         self.key = f" {folded.tobytes().decode('utf-32-le')} "
+
+    def words(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Offsets in the key of each word's first character, and of the space after it, in one pass."""
+        edges = np.empty(len(self.folded) + 2, dtype=np.int8)
+        edges[0] = edges[-1] = 0
+        np.not_equal(self.folded, _SPACE, out=edges[1:-1], casting="unsafe")
+        change = np.diff(edges)
+        return np.flatnonzero(change == 1) + 1, np.flatnonzero(change == -1) + 1
+
+    def text_offsets(self, offsets: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Offsets in the text of characters of the key; of the space after it the text's length."""
+        if self._kept is None:
+            return offsets - 1
+        return np.append(self._kept, len(self.text)).take(offsets - 1)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the text of `key[start:end]`, with the harakat or hamza that hang on its last letter."""

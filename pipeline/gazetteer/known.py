@@ -27,7 +27,8 @@ class Form(Struct, frozen=True, array_like=True):
 
     `guarded`: counts only with context. `capitals`: an acronym, found only in capitals. `short`: a surname or other
     part of a name, found only beside the full name (unless the entity is so well known that the lists say otherwise).
-    `elided`: the name without its article, as it stands after لل. `languages`: empty means every language.
+    `elided`: the name without its article, as it stands after لل. `tail`: the last of several words has a capital.
+    `languages`: empty means every language.
     """
 
     entity: int
@@ -37,6 +38,7 @@ class Form(Struct, frozen=True, array_like=True):
     lowercase: bool = False
     short: bool = False
     elided: bool = False
+    tail: bool = False
 
 
 class Words(Struct, frozen=True, kw_only=True):
@@ -44,6 +46,8 @@ class Words(Struct, frozen=True, kw_only=True):
 
     titles: dict[str, dict[str, str]]
     """Language → title → kind: `first` (the name follows at once), `person`, `role`."""
+    title_endings: dict[str, list[str]]
+    """Language → endings of compounds that are titles."""
     edges: dict[str, list[str]]
     """Language → words that are no part of a name: particles, days, verbs."""
     nouns: list[str]
@@ -59,6 +63,16 @@ class Words(Struct, frozen=True, kw_only=True):
     """Language → words after which a name is a place: city of, مدينة, near."""
     demonyms: dict[str, str]
     """Adjective or name of a people → ISO code of the country."""
+    organisations: dict[str, dict[str, list[str]]]
+    """Language → what a word does for an organisation's name (the kinds of `organisation-words.txt`) → words."""
+    places: dict[str, dict[str, list[str]]]
+    """Language → where a class word of places stands (`before`, `after`) → words."""
+    small: dict[str, dict[str, list[str]]]
+    """Language → kind of small word (`small-words.txt`) → words."""
+    sport: dict[str, list[str]]
+    """Language → words by which a story is about sport."""
+    not_organisations: list[str]
+    """Acronyms that stand for no organisation: GDP, PIB, HIV."""
 
 
 class Built(Struct, frozen=True, array_like=True):

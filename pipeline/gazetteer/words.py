@@ -28,6 +28,11 @@ def compiled_words(folder: Path, given: Iterable[str]) -> Words:
                 verbs.setdefault(language, set()).update(keys)
     return Words(
         titles=_titles(folder, edges),
+        title_endings={
+            language.removesuffix(" kind=ending"): _keys(words)
+            for language, words in sorted(words_of(folder / "titles.txt").items())
+            if language.endswith(" kind=ending")
+        },
         edges={language: sorted(words) for language, words in sorted(edges.items())},
         nouns=sorted(nouns),
         verbs={language: sorted(words) for language, words in sorted(verbs.items())},
@@ -37,11 +42,25 @@ def compiled_words(folder: Path, given: Iterable[str]) -> Words:
         stop={language: _keys(words) for language, words in sorted(words_of(folder / "stop-names.txt").items())},
         locative=_locative(folder),
         demonyms=_demonyms(folder / "demonyms.txt"),
+        organisations=_kinds(folder / "organisation-words.txt"),
+        places=_kinds(folder / "place-words.txt"),
+        small=_kinds(folder / "small-words.txt"),
+        sport={language: _keys(words) for language, words in sorted(words_of(folder / "sport-words.txt").items())},
+        not_organisations=_keys(words_of(folder / "not-organisations.txt").get("*", ())),
     )
 
 
 def _keys(words: Iterable[str]) -> list[str]:
     return sorted({key for word in words if len(key := key_of(word)) > 1})
+
+
+def _kinds(path: Path) -> dict[str, dict[str, list[str]]]:
+    """Language → kind → words, of a list `language | kind=… | words`."""
+    kinds: dict[str, dict[str, list[str]]] = {}
+    for heading, words in words_of(path).items():
+        language, _, kind = heading.partition(" kind=")
+        kinds.setdefault(language, {})[kind] = sorted({key for word in words if (key := key_of(word))})
+    return {language: dict(sorted(of.items())) for language, of in sorted(kinds.items())}
 
 
 def _titles(folder: Path, edges: dict[str, set[str]]) -> dict[str, dict[str, str]]:

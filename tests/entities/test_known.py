@@ -26,6 +26,7 @@ def tagged(tagger: Tagger, text: str, language: str) -> list[str]:
         ("زيارة لليابان ولأوكرانيا", "ar", ["يابان", "أوكرانيا"]),
         ("Il arrive d'Allemagne et du Japon.", "fr", ["Allemagne", "Japon"]),
         ("Talks in Tokyo, Japan", "en", ["Tokyo", "Japan"]),
+        ("Die Japan-Reise der Delegation", "de", ["Japan"]),
     ],
 )
 def test_a_known_name_is_found_without_what_is_attached_to_it(
@@ -39,7 +40,7 @@ def test_a_known_name_is_found_without_what_is_attached_to_it(
     [
         ("فرانس", "ar"),
         ("The japanned box, the turkey and the china cups", "en"),
-        ("Der Japanbesuch und die Japan-Reise", "de"),
+        ("Der Japanbesuch und die Chinareise", "de"),
         ("", "und"),
     ],
 )

@@ -1,108 +1,189 @@
 """Which of a name's meanings holds, by the company it keeps.
 
-* A name that is an ordinary word of the story's language (Nice, Reading, Essen, كان, ليل) counts only where it is not
-  the first word of a sentence and something says that a place follows (`in`, `city of`, مدينة, قرب), or beside another
-  place of its country (باريس وليل), or where the dateline names it.
-* A guarded name (several bearers) counts only where its entity stands in the story under another name too, where a
-  title stands before it (persons), or where its country is in the story or in the dateline (places).
+* A name that is an ordinary word of the story's language (Nice, Reading, كان, ليل) counts where its capital says that
+  it is a name: inside a sentence, without another capitalised word beside it (not in German, where nouns have
+  capitals). Else it counts where something says that a place follows (`in`, مدينة, محيط), beside a sure place of its
+  country (باريس وليل), or where the dateline or a sure mention names it.
+* A guarded name (several bearers) counts where its entity stands in the story under another name too, where a title
+  stands before it (persons), where its country is in the story or in the dateline (places), or where the story is about
+  sport and no `in` stands before it (clubs: Barcelona).
+* A small place (a town of fewer than 100,000, known only to the library) needs both its country and an `in`.
 * A short name (a surname) counts only beside the full name or after a title, and then only if it has one bearer.
-* Of several bearers: the one that needs no support goes before one that does; among places the one whose country
-  is in the story, else the most populous.
+* Of several bearers: the one that needs no support goes before one that does; a club in a story about sport before the
+  place; among places the one whose country is in the story, else the most populous.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from pipeline.gazetteer.keys import FoldedText, key_of
+from pipeline.gazetteer.keys import is_arabic, key_of
 from pipeline.gazetteer.known import Form, Known
 from pipeline.story.entities.found import Found
-from pipeline.story.entities.lexicon import Lexicon, without_particle
-from pipeline.story.model import Cleaned, TextField
+from pipeline.story.entities.lexicon import Lexicon
+from pipeline.story.entities.text import StoryText
+from pipeline.story.model import Dateline
+
+SMALL = 100_000
+"""Inhabitants below which a place that no list names needs an `in` before it."""
+_LISTED = 10**8
+"""Weight from which on an entity stands in the lists (`compile.LISTED_WEIGHT`)."""
+_SPORT_WORDS = 3
+_CONJUNCTIONS = frozenset(("and", "et", "und", "y", "e"))
+_ARTICLE = "ال"
 
 
 class Context:
     """The company that the names of one story keep."""
 
-    def __init__(  # noqa: PLR0913  # each is a fact of its own, and all have one caller
-        self,
-        found: list[Found],
-        known: list[Known],
-        lexicon: Lexicon,
-        language: str,
-        fields: Mapping[TextField, FoldedText],
-        cleaned: Cleaned,
+    def __init__(
+        self, found: list[Found], known: list[Known], lexicon: Lexicon, text: StoryText, dateline: Dateline | None
     ) -> None:
-        self._known, self._lexicon, self._language, self._fields = known, lexicon, language, fields
-        self._stop = lexicon.stop(language)
-        self._plain = {form.entity for one in found for form in one.forms if not self._needs_support(one, form)}
-        countries = [known[e].country for e in self._plain if known[e].kind == "place"]
-        self._countries = {code for code in countries if code}
-        self._place_ends = {
-            (one.field, one.end): known[one.forms[0].entity].country
-            for one in found
-            if one.forms[0].entity in self._plain and known[one.forms[0].entity].kind == "place"
-        }
-        place = cleaned.dateline.place if cleaned.dateline else None
-        self._dateline = key_of(place) if place else None
+        self._known, self._lexicon, self._text = known, lexicon, text
+        self.sport = len(lexicon.sport.intersection(text.keys)) >= _SPORT_WORDS
+        self._plain: set[int] = set()
+        self._countries: set[str] = set()
+        self._places: dict[int, str | None] = {}
+        """Words that begin or end a sure place → its country."""
+        for one in found:
+            for form in one.forms:
+                if not (form.guarded or form.short or self._is_word(one) or self._is_doubtful(one, form)):
+                    self._take(one, form)
+        self._dateline = key_of(dateline.place) if dateline and dateline.place else None
+        if dateline:
+            self._countries |= self._countries_of(found, self._dateline)
+
+    def _take(self, one: Found, form: Form) -> None:
+        bearer = self._known[form.entity]
+        self._plain.add(form.entity)
+        if bearer.kind == "place":
+            if bearer.country:
+                self._countries.add(bearer.country)
+            self._places[one.first] = self._places[one.last] = bearer.country
+
+    def _countries_of(self, found: list[Found], place: str | None) -> set[str]:
+        """Country of the dateline's place, where the story names that place too."""
+        named = [one for one in found if place and key_of(self._text.text[one.start : one.end]) == place]
+        bearers = [self._known[form.entity] for one in named for form in one.forms]
+        return {bearer.country for bearer in bearers if bearer.country and bearer.kind == "place"}
 
     def sure(self, found: list[Found]) -> list[Found]:
         """The names whose meaning is sure, each with exactly one form."""
         kept = []
         for one in found:
-            forms = [form for form in one.forms if not self._needs_support(one, form) or self._is_supported(one, form)]
-            if forms:
+            forms = one.forms
+            if (
+                len(forms) > 1
+                or forms[0].guarded
+                or forms[0].short
+                or self._is_word(one)
+                or self._is_doubtful(one, forms[0])
+            ):
+                forms = [form for form in forms if self._is_sure(one, form)]
+                if not forms:
+                    continue
                 one.forms = [max(forms, key=lambda form: self._support(one, form))]
                 one.kind = self._known[one.forms[0].entity].kind
-                kept.append(one)
+            kept.append(one)
         return kept
 
-    def _needs_support(self, one: Found, form: Form) -> bool:
-        return form.guarded or form.short or key_of(one.text) in self._stop
+    def _is_word(self, one: Found) -> bool:
+        if one.last == one.first:
+            return self._text.keys[one.first] in self._lexicon.stop
+        return self._text.key_of_words(one.first, one.last) in self._lexicon.stop
 
-    def _is_supported(self, one: Found, form: Form) -> bool:
-        known = self._known[form.entity]
-        key = key_of(one.text)
-        if form.entity in self._plain and key not in self._stop:
+    def _is_doubtful(self, one: Found, form: Form) -> bool:
+        """A city in Arabic script that only the library has: 42 % of such hits were words (سلطات, طراز, بورصة)."""
+        bearer = self._known[form.entity]
+        unlisted = bearer.kind == "place" and bearer.weight < _LISTED and bearer.type == "city"
+        return unlisted and is_arabic(self._text.key[self._text.key_starts[one.first]])
+
+    def _is_sure(self, one: Found, form: Form) -> bool:
+        word = self._is_word(one)
+        if not (form.guarded or form.short or word or self._is_doubtful(one, form)):
             return True
-        if known.kind == "person":
+        bearer = self._known[form.entity]
+        if word and self._capital_says_name(one):
+            word = False
+            if not (form.guarded or form.short):
+                return True
+        if form.entity in self._plain and not word:
+            return True
+        if bearer.kind == "person":
             return self._title_before(one) and sum(self._known[f.entity].kind == "person" for f in one.forms) == 1
-        if known.kind == "place" and key == self._dateline:
+        if bearer.kind == "organisation":
+            return self.sport and bearer.type == "club" and (not self._locative_before(one) or word)
+        return self._is_place(one, bearer, word)
+
+    def _is_place(self, one: Found, bearer: Known, word: bool) -> bool:
+        if self._dateline is not None and key_of(self._text.text[one.start : one.end]) == self._dateline:
             return True
-        if key in self._stop:
-            return known.kind == "place" and (self._locative_before(one) or self._beside_place(one, known))
-        return known.kind == "place" and known.country in self._countries
+        if word:
+            return self._locative_before(one) or self._beside_place(one, bearer.country)
+        if self._class_before(one):
+            return True
+        if bearer.country not in self._countries:
+            return False
+        if is_arabic(self._text.keys[one.first][0]) and bearer.weight < _LISTED:
+            return self._locative_before(one)
+        return bearer.weight >= SMALL or self._locative_before(one) or self._beside_place(one, bearer.country)
+
+    def _capital_says_name(self, one: Found) -> bool:
+        """`The ferry to Split leaves`: a capital inside a sentence, no other beside it; German nouns have one too."""
+        text, first, after = self._text, one.first, one.last + 1
+        if self._lexicon.language == "de" or not text.capital[first] or text.begins_sentence(first):
+            return False
+        if text.starts[first] < text.body_start and text.title_case:
+            return False
+        alone_left = not (text.capital[first - 1] and text.joined(first))
+        return alone_left and not (after < len(text.keys) and text.capital[after] and text.joined(after))
 
     def _title_before(self, one: Found) -> bool:
-        words = self._words_before(one, 2)
-        titles = self._lexicon.titles(self._language)
-        return bool(words) and (words[-1] in titles or without_particle(words[-1], titles) is not None)
-
-    def _locative_before(self, one: Found) -> bool:
-        words = self._words_before(one, 2)
-        locative = self._lexicon.locative(self._language)
-        return bool(words) and (
-            words[-1] in locative or " ".join(words) in locative or without_particle(words[-1], locative) is not None
+        return (
+            one.first > 0
+            and self._text.joined(one.first)
+            and self._lexicon.title_at(self._text.keys, one.first - 1) is not None
         )
 
-    def _words_before(self, one: Found, count: int) -> list[str]:
-        """Words before a name, in the same clause, without the name's own particle."""
-        key = self._fields[one.field].key
-        clause = key[max(0, one.key_start - 40) : key.rfind(" ", 0, one.key_start)].rpartition("  ")[2]
-        return clause.split()[-count:]
+    def _locative_before(self, one: Found) -> bool:
+        """`in Nice`, محيط صور; a preposition of place stands right before the name, or two words that make one."""
+        text, first, locative = self._text, one.first, self._lexicon.locative
+        if first == 0 or not text.joined(first):
+            return False
+        keys = text.keys
+        if keys[first - 1] in locative or " ".join(keys[max(0, first - 2) : first]) in locative:
+            return True
+        bare = keys[first - 1][1:]
+        return (
+            is_arabic(keys[first][0])
+            and keys[first - 1][0] in "وفبل"
+            and (bare in locative or (bare.startswith("ل") and f"{_ARTICLE}{bare[1:]}" in locative))
+        )
 
-    def _beside_place(self, one: Found, known: Known) -> bool:
-        """`Paris et Tours`, باريس وليل: after a sure place of the same country, with a conjunction between."""
-        text = self._fields[one.field].text
-        for end in range(one.start - 1, max(0, one.start - 6), -1):
-            if (one.field, end) in self._place_ends:
-                between = key_of(text[end : one.start])
-                return between in _CONJUNCTIONS and self._place_ends[one.field, end] == known.country
+    def _class_before(self, one: Found) -> bool:
+        """`the city of Tripoli`, مدينة الخليل: a class word of places before the name, or before its preposition."""
+        text, first, classes = self._text, one.first, self._lexicon.place("before")
+        if first == 0 or not text.joined(first):
+            return False
+        keys = text.keys
+        return (
+            keys[first - 1] in classes or keys[first - 1][1:] in classes or (first > 1 and keys[first - 2] in classes)
+        )
+
+    def _beside_place(self, one: Found, country: str | None) -> bool:
+        """`Paris et Tours`, صور وصيدا, `Mobile, Alabama`: a sure place of the same country, behind `and` or a comma."""
+        for near, gap in ((one.first - 1, one.first), (one.last + 1, one.last + 1)):
+            if country and self._places.get(near, "") == country and self._next_to(gap):
+                return True
+        for far, word in ((one.first - 2, one.first - 1), (one.last + 2, one.last + 1)):
+            if country and self._places.get(far, "") == country and self._text.keys[word] in _CONJUNCTIONS:
+                return True
         return False
 
-    def _support(self, one: Found, form: Form) -> tuple[bool, bool, int]:
-        known = self._known[form.entity]
-        return (not self._needs_support(one, form), known.country in self._countries, known.weight)
+    def _next_to(self, index: int) -> bool:
+        between = self._text.between(index)
+        return between in (", ", "، ") or (between == " " and self._text.keys[index].startswith("و"))
 
-
-_CONJUNCTIONS = frozenset(("و", "and", "et", "und", "y", "e", ""))
+    def _support(self, one: Found, form: Form) -> tuple[bool, bool, bool, bool, int]:
+        bearer = self._known[form.entity]
+        club = self.sport and bearer.type == "club" and not self._locative_before(one)
+        plain = not (form.guarded or form.short or self._is_word(one))
+        return (club, plain, bearer.weight >= _LISTED, bearer.country in self._countries, bearer.weight)

@@ -1,58 +1,117 @@
-"""The words that the rules for unknown names go by, ready for look-up."""
+"""The words that the rules for names go by, ready for look-up, for one language."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from pipeline.gazetteer.known import Words
-from pipeline.story.entities.arabic import PARTICLES
+from pipeline.story.entities.arabic import ARTICLE_PARTICLES, PARTICLES
 
 _NONE: frozenset[str] = frozenset()
+_NO_TRIGGERS = frozenset(("adjective", "generic", "suffix", "governed", "naming", "parliament", "with-name"))
+"""Kinds of words that tell nothing by themselves of an organisation."""
+_LONGEST_TITLE = 3
+"""Words of the longest title (`prime minister`, `secretary of state`)."""
+
+
+TITLE, GIVEN, ORGANISATION, PLACE = 1, 2, 4, 8
+"""What a word may do for a name; a word may do several things."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """Where the rules have to look: indexes of the words that may do something for a name."""
+
+    titles: list[int]
+    given: list[int]
+    organisations: list[int]
+    places: list[int]
 
 
 class Lexicon:
-    """Sets made of the gazetteer's words. All words are keys."""
+    """Sets of keys for stories of one language; what has no language (given names, demonyms) is shared."""
 
-    def __init__(self, words: Words) -> None:
-        self._titles = words.titles
-        self._edges = {language: frozenset(of) for language, of in words.edges.items()}
-        self._verbs = {language: frozenset(of) for language, of in words.verbs.items()}
-        every = words.stop.get("*", ())
-        self._stop = {language: frozenset((*of, *every)) for language, of in words.stop.items()}
-        self._locative = {language: frozenset(of) for language, of in words.locative.items()}
-        self.nouns = frozenset(words.nouns)
-        self.given = frozenset(words.given)
-        self.family_first = frozenset(words.family_first)
-        self.particles = frozenset(words.particles)
-        self.demonyms = frozenset(words.demonyms)
+    def __init__(self, words: Words, language: str) -> None:
+        self.language = language
+        self.titles = words.titles.get(language, {})
+        """Title → kind."""
+        self.title_ends = frozenset(title.rpartition(" ")[2] for title in self.titles)
+        """Last words of titles."""
+        self.edges = frozenset(words.edges.get(language, ()))
+        """Words that are no part of a name."""
+        self.verbs = frozenset(words.verbs.get(language, ()))
+        self.locative = frozenset(words.locative.get(language, ()))
+        """Words after which a name is a place."""
+        self.stop = frozenset((*words.stop.get(language, ()), *words.stop.get("*", ())))
+        """Names that are ordinary words."""
+        self.nouns, self.given = frozenset(words.nouns), frozenset(words.given)
+        self.family_first, self.particles = frozenset(words.family_first), frozenset(words.particles)
+        self.demonyms, self.not_organisations = words.demonyms, frozenset(words.not_organisations)
+        self.sport = frozenset(words.sport.get(language, ()))
+        self._organisations = {k: frozenset(of) for k, of in words.organisations.get(language, {}).items()}
+        small = words.small.get(language) or words.small.get("*", {})
+        self._small = {k: frozenset(of) for k, of in small.items()}
+        self.title_endings = tuple(words.title_endings.get(language, ()))
+        """Endings of compounds that are titles."""
+        self._places = {k: frozenset(of) for k, of in words.places.get(language, {}).items()}
 
-    def titles(self, language: str) -> dict[str, str]:
-        """Title → kind, of a language."""
-        return self._titles.get(language, {})
+        self.roles: dict[str, int] = {}
+        """Word → what it may do for a name: one look-up a word, for all the rules."""
+        self._add_roles(self.title_ends, TITLE)
+        self._add_roles(self.given, GIVEN)
+        self.organisation_rules: dict[str, tuple[str, ...]] = {}
+        """Word → what it does for an organisation's name."""
+        for kind, of in self._organisations.items():
+            if kind in _NO_TRIGGERS:
+                continue
+            self._add_roles(of, ORGANISATION)
+            for word in of:
+                self.organisation_rules[word] = (*self.organisation_rules.get(word, ()), kind)
+        for kind in ("before", "after", "inside"):
+            self._add_roles(self.place(kind), PLACE)
 
-    def edges(self, language: str) -> frozenset[str]:
-        """Words that are no part of a name, of a language."""
-        return self._edges.get(language, _NONE)
+    def _add_roles(self, words: Iterable[str], role: int) -> None:
+        for word in words:
+            self.roles[word] = self.roles.get(word, 0) | role
 
-    def verbs(self, language: str) -> frozenset[str]:
-        """Verbs that stand beside names, of a language."""
-        return self._verbs.get(language, _NONE)
+    def spots(self, keys: list[str]) -> Spots:
+        """Where in a story a rule has to look."""
+        role_of = self.roles.get
+        marked = [(index, role) for index, key in enumerate(keys) if (role := role_of(key))]
+        return Spots(*([i for i, role in marked if role & kind] for kind in (TITLE, GIVEN, ORGANISATION, PLACE)))
 
-    def stop(self, language: str) -> frozenset[str]:
-        """Names that are ordinary words, of a language."""
-        return self._stop.get(language, self._stop.get("*", _NONE))
+    def organisation(self, kind: str) -> frozenset[str]:
+        """Words that do this for an organisation's name; kinds as in `organisation-words.txt`."""
+        return self._organisations.get(kind, _NONE)
 
-    def locative(self, language: str) -> frozenset[str]:
-        """Words after which a name is a place, of a language."""
-        return self._locative.get(language, _NONE)
+    def small(self, kind: str) -> frozenset[str]:
+        """Small words of a kind of `small-words.txt`."""
+        return self._small.get(kind, _NONE)
+
+    def place(self, kind: str) -> frozenset[str]:
+        """Class words of places, `before` or `after` the name."""
+        return self._places.get(kind, _NONE)
+
+    def title_at(self, keys: list[str], index: int) -> str | None:
+        """Kind of the title that ends at a word, the longest first; None where none ends."""
+        if keys[index] not in self.title_ends:
+            return None
+        for length in range(_LONGEST_TITLE, 0, -1):
+            if index + 1 >= length and (kind := self.titles.get(" ".join(keys[index + 1 - length : index + 1]))):
+                return kind
+        return None
 
 
-def without_particle(word: str, known: frozenset[str] | dict[str, str]) -> str | None:
-    """An Arabic word as it stands in `known`, itself or without its particles; None where it doesn't."""
-    if word in known:
-        return word
-    for length in (1, 2):
-        if len(word) > length + 1 and word[:length] in PARTICLES and word[length:] in known:
-            return word[length:]
-    for article in ("لل", "ولل", "فلل"):
-        if word.startswith(article) and (full := "ال" + word[len(article) :]) in known:
-            return full
-    return None
+class ArabicLexicon(Lexicon):
+    """The lexicon of a script whose particles are written together with the next word: roles for both forms."""
+
+    def _add_roles(self, words: Iterable[str], role: int) -> None:
+        super()._add_roles(with_particles(frozenset(words)), role)
+
+
+def with_particles(words: frozenset[str] | dict[str, str]) -> dict[str, str]:
+    """Arabic words as they may stand in a text, with particles attached, each with the word itself."""
+    forms = {f"{particle}{word}": word for word in words if len(word) > 1 for particle in PARTICLES}
+    forms |= {f"{p}{word[2:]}": word for word in words if word.startswith("ال") for p in ARTICLE_PARTICLES}
+    return forms | {word: word for word in words}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipeline.story.model import Cleaned, Entity, Mention
+from pipeline.story.model import Entity, Mention
 
 _HEADLINE = 0.4
 _LEDE = 0.3
@@ -13,11 +13,8 @@ _MANY = 5
 """Mentions beyond the fifth add nothing: a long story isn't more about its people than a short one."""
 
 
-def salience(mentions: Iterable[Mention], cleaned: Cleaned) -> float:
-    """Named in the headline 0.4, in the first paragraph 0.3, and up to 0.3 by the count of mentions."""
-    mentions = list(mentions)
-    lede = cleaned.body_text.find("\n\n")
-    lede = len(cleaned.body_text) if lede < 0 else lede
+def salience(mentions: list[Mention], lede: int) -> float:
+    """Named in the headline 0.4, before offset `lede` of the body 0.3, and up to 0.3 by the count of mentions."""
     score = _COUNT * min(len(mentions), _MANY) / _MANY
     if any(m.field == "headline" for m in mentions):
         score += _HEADLINE

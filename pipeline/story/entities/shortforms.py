@@ -1,43 +1,39 @@
-"""Short forms of people who stand in the story with their full name: the same person.
+"""Further mentions of people who stand in the story with their full name: the same person.
 
-A surname is the last word of the name with the particles before it (`von der Leyen`, بن سلمان), of names of three
-words also the last but one (Spanish: `Gustavo Petro Urrego`), and the first word where peoples put the family name
-first (Kim, Xi). It counts anywhere in the story, also before the full name, as in the headline; not after another given
-name (Jill Biden is not Joe).
+The full name itself, wherever else it stands; a surname, which is the last word of the name with the particles before
+it (`von der Leyen`, بن سلمان), of names of three words also the last two or the last but one (Spanish: `Gustavo Petro
+Urrego`), and the first word where peoples put the family name first (Kim, Xi). It counts anywhere in the story, also
+before the full name, as in the headline; not after another given name (Jill Biden is not Joe), nor as a part of a
+longer run of capitals.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from pipeline.gazetteer.keys import FoldedText
-from pipeline.story.entities.arabic import is_arabic, may_precede
+from pipeline.gazetteer.keys import is_arabic
+from pipeline.story.entities.arabic import may_precede
 from pipeline.story.entities.found import Found
 from pipeline.story.entities.lexicon import Lexicon
-from pipeline.story.model import TextField
+from pipeline.story.entities.text import StoryText
 
 
-def short_forms(
-    people: list[Found], fields: Mapping[TextField, FoldedText], language: str, lexicon: Lexicon
-) -> list[Found]:
+def short_forms(people: list[Found], text: StoryText, lexicon: Lexicon) -> list[Found]:
     """Mentions by a part of the name; earlier people go before later ones with the same surname."""
-    found: list[Found] = []
     seen: dict[str, Found] = {}
     for person in people:
-        for short in _shorts(fields[person.field].key[person.key_start : person.key_end], language, lexicon):
+        for short in _shorts(text.key_of_words(person.first, person.last), lexicon, known=bool(person.forms)):
             seen.setdefault(short, person)
+    found: list[Found] = []
     for short, person in seen.items():
-        for field, folded in fields.items():
-            found += [_linked(person, field, folded, *span) for span in _places(short, folded, person, lexicon)]
+        for first, last, start, end in _places(short, text, lexicon):
+            found.append(Found(first, last, start, end, "person", person.forms, person.full))
     return found
 
 
-def _shorts(name: str, language: str, lexicon: Lexicon) -> list[str]:
+def _shorts(name: str, lexicon: Lexicon, *, known: bool) -> list[str]:
     words = name.split()
-    edges = lexicon.edges(language)
     if len(words) < 2:
-        return []
-    shorts = [" ".join(words[1:])] if len(words) > 2 else []
+        return [] if known else [name]
+    shorts = [name, " ".join(words[1:])] if len(words) > 2 else [name]
     last = len(words) - 1
     while last > 1 and words[last - 1] in lexicon.particles:
         last -= 1
@@ -46,33 +42,35 @@ def _shorts(name: str, language: str, lexicon: Lexicon) -> list[str]:
         shorts += [" ".join(words[:2]), words[0]] if len(words) > 2 else [words[0]]
     elif len(words) > 2 and last == len(words) - 1:
         shorts += [" ".join(words[last - 1 :]), words[last - 1]]
-    return [
-        s
-        for s in dict.fromkeys(shorts)
-        if len(s) > 2 and s not in edges and s not in lexicon.nouns and s not in lexicon.particles
-    ] + ([words[0]] if words[0] in lexicon.family_first and len(words[0]) == 2 else [])
+    return [short for short in dict.fromkeys(shorts) if _is_short(short, words, lexicon)]
 
 
-def _places(short: str, folded: FoldedText, person: Found, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Key offsets where the short form stands as a word."""
-    places, key, at = [], folded.key, 0
+def _is_short(short: str, words: list[str], lexicon: Lexicon) -> bool:
+    if len(short) <= 2:
+        return short == words[0]
+    return short not in lexicon.edges and short not in lexicon.nouns and short not in lexicon.particles
+
+
+def _places(short: str, text: StoryText, lexicon: Lexicon) -> list[tuple[int, int, int, int]]:
+    """First and last word, and offsets in the text, where the short form stands as a word."""
+    places, key, at = [], text.key, 0
     arabic = is_arabic(short[0])
-    while (at := key.find(short + " ", at)) >= 0:
-        start, end = at, at + len(short)
-        at = end
-        word_start = key.rfind(" ", 0, start) + 1
-        prefix = key[word_start:start]
-        if prefix and not (arabic and may_precede(prefix, short, elided=False)):
+    pattern = f"{short} " if arabic else f" {short} "
+    while (at := key.find(pattern, at)) >= 0:
+        start = at if arabic else at + 1
+        end, at = start + len(short), at + 1
+        first, last = text.word_at(start), text.word_at(end - 1)
+        prefix = key[text.key_starts[first] : start]
+        if arabic and prefix and not may_precede(prefix, short, elided=False):
             continue
-        if not arabic and not folded.text[folded.span(start, end)[0]].isupper():
+        if not arabic and not text.capital[last]:
             continue
-        before = key[key.rfind(" ", 0, word_start - 1) + 1 : word_start - 1] if word_start > 1 else ""
-        if before in lexicon.given:
+        if (
+            first
+            and text.joined(first)
+            and text.keys[first - 1] in lexicon.given
+            and (arabic or text.capital[first - 1])
+        ):
             continue
-        places.append((start, end))
+        places.append((first, last, *text.folded.span(start, end)))
     return places
-
-
-def _linked(person: Found, field: TextField, folded: FoldedText, start: int, end: int) -> Found:
-    first, last = folded.span(start, end)
-    return Found(field, first, last, folded.text[first:last], start, end, person.forms, person.kind, person.full)

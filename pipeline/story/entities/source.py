@@ -12,6 +12,8 @@ from pipeline.story.model import Entity, SourceEntity
 
 def joined(found: list[Entity], source: Sequence[SourceEntity], kind: str) -> list[Entity]:
     """Found entities, marked where the source names them too, then the source's own, which have no mentions."""
+    if not source:
+        return found
     by_key = {key_of(text): i for i, e in enumerate(found) for text in (e.name, *(m.text for m in e.mentions))}
     entities = list(found)
     for one in source:

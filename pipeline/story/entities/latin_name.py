@@ -1,0 +1,75 @@
+"""Where a person's name in Latin script ends: the words that go on with it, and those that cut it."""
+
+from __future__ import annotations
+
+from pipeline.story.entities.found import Found
+from pipeline.story.entities.lexicon import Lexicon
+from pipeline.story.entities.text import StoryText
+
+_MOST_WORDS = 4
+_INITIAL_GAP = (". ", ".-", ".")
+
+
+class LatinName:
+    """Reads names off a story; `owners` are the names known so far, by word."""
+
+    def __init__(self, text: StoryText, lexicon: Lexicon, owners: list[Found | None]) -> None:
+        self._text, self._lexicon, self._owners = text, lexicon, owners
+        self._particles, self._first_only = lexicon.small("particle"), lexicon.small("particle-first")
+        self._heads = lexicon.organisation("left") | lexicon.organisation("right") | lexicon.organisation("form")
+
+    def is_no_name(self, index: int) -> bool:
+        """A word with a capital that is part of no person's name: title, day, people, head of an organisation."""
+        key, lexicon = self._text.keys[index], self._lexicon
+        if key in lexicon.given or self._begins_hyphened(index):
+            return False
+        return key in lexicon.edges or key in lexicon.titles or key in lexicon.demonyms or key in self._heads
+
+    def _begins_hyphened(self, index: int) -> bool:
+        """`Won-shik`: a word that goes on in lower case behind a hyphen is a name, even if it looks like a verb."""
+        after = index + 1
+        return after < len(self._text.keys) and self._text.hyphened(after) and not self._text.capital[after]
+
+    def last(self, first: int) -> tuple[int, int]:
+        """Index of the last word of the name that begins at a word, and how many parts with a capital it has."""
+        text, last, parts, step = self._text, first, 1, first + 1
+        while step < len(text.keys) and (text.joined(step) or self._after_initial(step)):
+            if text.hyphened(step) and last == step - 1:
+                last = step
+            elif text.capital[step]:
+                if parts == _MOST_WORDS or not self._goes_on(step, parts):
+                    break
+                parts, last = parts + 1, step
+            else:
+                reach = self._after_particles(step, parts)
+                if reach is None:
+                    break
+                parts, last = parts + 1, reach
+                step = reach
+            step += 1
+        return last, parts
+
+    def _after_initial(self, index: int) -> bool:
+        """`J. D. Vance`: a full stop after a single letter."""
+        return len(self._text.keys[index - 1]) == 1 and self._text.between(index) in _INITIAL_GAP
+
+    def _goes_on(self, index: int, parts: int) -> bool:
+        if self.is_no_name(index):
+            return False
+        owner = self._owners[index]
+        if owner is None or owner.kind == "person":
+            return True
+        surname = owner.kind == "place" and owner.first == owner.last and self._text.spaced(index)
+        return surname and (parts == 1 or self._text.keys[index - 1] in self._lexicon.given)
+
+    def _after_particles(self, index: int, parts: int) -> int | None:
+        """Index of the surname after particles that begin at a word; None where none goes on."""
+        text, step = self._text, index
+        allowed = self._particles - self._first_only if parts > 1 else self._particles
+        while step < min(len(text.keys), index + 3) and not text.capital[step] and text.joined(step):
+            if text.keys[step] not in allowed:
+                return None
+            step += 1
+        if step == len(text.keys) or not text.capital[step] or not text.joined(step):
+            return None
+        return step if self._owners[step] is None and not self.is_no_name(step) else None

@@ -1,0 +1,252 @@
+"""Organisations in Latin script that no list has, told by a word of their name or by a class noun before it.
+
+* A head begins the name and its complement follows: `Universidade Técnica de Angola`, `Mouvement réformateur`,
+  `Universität Hamburg`. Where the complement ends is the language's own rule (`_complement`).
+* A head ends the name: `Constitutional Court`, `Europäische Zentralbank`; the capitalised words before it belong to it.
+* A class noun stands before the name and is no part of it: `the charity Amref`, `la consultora Management & Fit`.
+* Legal forms and the words of clubs: `Acme Corp`, `FC Porto`, `Leeds United`.
+
+Left alone: a head without complement (`the Court`, `le Parlement`), which only points back to a body named before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.story.entities.found import Found, unknown
+from pipeline.story.entities.lexicon import Lexicon
+from pipeline.story.entities.text import StoryText
+
+_LONGEST = 9
+_LONGEST_AFTER_CLASS = 4
+_GERMAN_ADJECTIVE = ("e", "en", "er", "es", "em", "ische", "ischen")
+
+
+class LatinOrganisations:
+    """Looks for organisations in one story; `owners` are the known names by word."""
+
+    def __init__(self, text: StoryText, lexicon: Lexicon, owners: list[Found | None]) -> None:
+        self._text, self._lexicon, self._owners, self._language = text, lexicon, owners, lexicon.language
+        self._of, self._and = lexicon.small("of"), lexicon.small("and")
+        self._inside = self._of | lexicon.small("article")
+        self._adjectives = lexicon.organisation("adjective")
+
+    def introduced(self, spots: list[int], sport: bool) -> list[Found]:
+        """Organisations, by rule; they may overlap each other and known names: the longest wins."""
+        keys, capital, rules = self._text.keys, self._text.capital, self._lexicon.organisation_rules
+        spans = []
+        for index in spots:
+            for kind in rules.get(keys[index], ()):
+                if (kind in _RULES or (sport and kind in CLUB_RULES)) and (
+                    span := (_RULES.get(kind) or CLUB_RULES[kind])(self, index, capital[index])
+                ):
+                    spans.append(span)
+        return [unknown(self._text, *span, "organisation") for span in dict.fromkeys([*spans, *self._compounds()])]
+
+    def _compounds(self) -> list[tuple[int, int]]:
+        """German compounds that name a body of state: `Verteidigungsministerium`, `Bundeskriminalamt`."""
+        if self._language != "de":
+            return []
+        endings, capital = tuple(self._lexicon.organisation("suffix")), self._text.capital
+        found = [i for i, k in enumerate(self._text.keys) if len(k) > 12 and capital[i] and k.endswith(endings)]
+        return [(self._first_before(index), index) for index in found]
+
+    def _begins(self, index: int, capital: bool) -> tuple[int, int] | None:
+        """A head and its complement."""
+        if not capital or self._is_person_part(index):
+            return None
+        if self._language == "en":
+            return self._ends(index, capital)
+        last = self._complement(index)
+        return (index, last) if last > index else None
+
+    def _begins_lower(self, index: int, capital: bool) -> tuple[int, int] | None:
+        last = self._complement(index)
+        return (index, last) if last > index else None
+
+    def _complement(self, head: int) -> int:
+        """Index of the last word of the name that `head` begins; the head's own where nothing belongs to it."""
+        text, last, step = self._text, head, head + 1
+        while step < min(len(text.keys), head + _LONGEST) and text.joined(step):
+            key = text.keys[step]
+            if text.capital[step]:
+                if key in self._lexicon.edges and not self._lexicon.organisation("left") & {key}:
+                    break
+                if self._opens_person(step):
+                    break
+                last = step
+            elif key in self._adjectives or key in self._lexicon.demonyms:
+                last = step
+            elif key in self._of or (key in self._and and last > head):
+                reach = self._governed(step)
+                if reach is None:
+                    break
+                last = step = reach
+            else:
+                break
+            step += 1
+        return last
+
+    def _governed(self, step: int) -> int | None:
+        """After a preposition: index of the capitalised word that it governs, or in French of a noun in lower case."""
+        text, after = self._text, step + 1
+        while after < len(text.keys) and text.joined(after) and text.keys[after] in self._inside:
+            after += 1
+        if after >= len(text.keys) or not text.joined(after):
+            return None
+        if text.capital[after]:
+            if text.keys[after] in self._lexicon.edges and text.keys[after] not in self._lexicon.organisation("left"):
+                return None
+            owner = self._owners[after]
+            return (
+                None if owner and owner.kind == "person" else (owner.last if owner and owner.first == after else after)
+            )
+        plain = self._language == "fr" and text.keys[step] not in ("en", "a", "sur")
+        return after if plain and self._is_french_noun(after) else None
+
+    def _is_french_noun(self, index: int) -> bool:
+        key = self._text.keys[index]
+        return len(key) > 4 and key not in self._lexicon.edges and key not in self._lexicon.verbs
+
+    def _opens_person(self, index: int) -> bool:
+        owner = self._owners[index]
+        key = self._text.keys[index]
+        return (owner is not None and owner.kind == "person") or (
+            (key in self._lexicon.given or key in self._lexicon.titles) and self._language != "en"
+        )
+
+    def _is_person_part(self, index: int) -> bool:
+        owner = self._owners[index]
+        return owner is not None and owner.kind == "person"
+
+    def _ends(self, index: int, capital: bool) -> tuple[int, int] | None:
+        """The capitalised words before a head, the head, and what it governs: `High Council of State`."""
+        if not capital or self._is_person_part(index):
+            return None
+        first = self._first_before(index)
+        last = self._complement(index) if self._language == "en" else index
+        if last == index and first == index:
+            return None
+        return first, last
+
+    def _first_before(self, index: int) -> int:
+        text, first = self._text, index
+        state = self._text.keys[index] in self._lexicon.organisation("state")
+        while first > 0 and text.joined(first) and text.capital[first - 1]:
+            key, owner = text.keys[first - 1], self._owners[first - 1]
+            german = self._language == "de"
+            if german and not (key.endswith(_GERMAN_ADJECTIVE) or text.hyphened(first)):
+                break
+            if key in self._lexicon.edges and key not in self._lexicon.organisation("right"):
+                break
+            if key in self._lexicon.title_ends or (owner and owner.kind == "person"):
+                break
+            if (state or german) and key in self._lexicon.demonyms and self._language == "en":
+                break
+            first -= 1
+        return first
+
+    def _after_class(self, index: int, capital: bool) -> tuple[int, int] | None:
+        """The capitalised words after a class noun and its adjectives: `l'ONG britannique Oxfam`."""
+        if (
+            capital != (self._language == "de")
+            and not self._text.text[self._text.starts[index] : self._text.ends[index]].isupper()
+        ):
+            return None
+        text, step = self._text, index + 1
+        while step < min(len(text.keys), index + 3) and text.spaced(step) and not text.capital[step]:
+            if (
+                text.keys[step] in self._lexicon.edges
+                or text.keys[step] in self._lexicon.verbs
+                or self._language == "en"
+            ):
+                return None
+            if text.keys[step] not in self._lexicon.demonyms and text.keys[step] not in self._adjectives:
+                return None
+            step += 1
+        if step >= len(text.keys) or not (text.spaced(step) or text.between(step) in _QUOTED) or not text.capital[step]:
+            return None
+        return self._run(step)
+
+    def _run(self, first: int) -> tuple[int, int] | None:
+        text, lexicon, last = self._text, self._lexicon, first - 1
+        step = first
+        while step < min(len(text.keys), first + _LONGEST_AFTER_CLASS) and (
+            step == first or text.joined(step) or text.between(step) == " & "
+        ):
+            key, owner = text.keys[step], self._owners[step]
+            if owner is not None and (
+                owner.kind == "person" or (step > first and owner.first == step and owner.kind == "place")
+            ):
+                break
+            if (
+                text.capital[step]
+                and key not in lexicon.edges
+                and key not in lexicon.title_ends
+                and key not in lexicon.demonyms
+            ):
+                last = step
+            else:
+                reach = self._governed(step) if key in self._of and last >= first else None
+                if reach is None:
+                    break
+                last = step = reach
+            step += 1
+        return (first, last) if last >= first and not self._names_person(first, last) else None
+
+    def _names_person(self, first: int, last: int) -> bool:
+        return last > first and self._text.keys[first] in self._lexicon.given
+
+    def _company(self, index: int, capital: bool) -> tuple[int, int] | None:
+        """The capitalised words before a legal form."""
+        first = self._first_before(index) if capital and self._language != "de" else self._german_company(index)
+        return (first, index) if first < index else None
+
+    def _german_company(self, index: int) -> int:
+        text, first = self._text, index
+        while (
+            first > index - 3
+            and first > 0
+            and text.joined(first)
+            and text.capital[first - 1]
+            and text.keys[first - 1] not in self._lexicon.edges
+        ):
+            first -= 1
+        return first
+
+    def _club(self, index: int, capital: bool) -> tuple[int, int] | None:
+        text, after = self._text, index + 1
+        if not capital or after >= len(text.keys) or not text.joined(after):
+            return None
+        if text.keys[after] in self._of and self._language != "en":
+            reach = self._governed(after)
+            return (index, reach) if reach else None
+        owner = self._owners[after]
+        if (
+            not text.capital[after]
+            or text.keys[after] in self._lexicon.edges
+            or text.keys[after] in self._lexicon.given
+        ):
+            return None
+        return index, owner.last if owner and owner.first == after and owner.kind == "place" else after
+
+    def _club_after(self, index: int, capital: bool) -> tuple[int, int] | None:
+        if not capital or index == 0 or not self._text.spaced(index) or not self._text.capital[index - 1]:
+            return None
+        owner = self._owners[index - 1]
+        if self._text.keys[index - 1] in self._lexicon.edges or (owner and owner.kind == "person"):
+            return None
+        return (owner.first if owner and owner.kind == "place" else index - 1), index
+
+
+_QUOTED = (' "', " «", " “", ' "', " «\N{NO-BREAK SPACE}", " „")
+_Rule = Callable[[LatinOrganisations, int, bool], tuple[int, int] | None]
+_RULES: dict[str, _Rule] = {
+    "left": LatinOrganisations._begins,
+    "left-lower": LatinOrganisations._begins_lower,
+    "right": LatinOrganisations._ends,
+    "state": LatinOrganisations._ends,
+    "class": LatinOrganisations._after_class,
+    "form": LatinOrganisations._company,
+}
+CLUB_RULES: dict[str, _Rule] = {"club": LatinOrganisations._club, "club-after": LatinOrganisations._club_after}

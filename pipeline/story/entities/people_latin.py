@@ -1,0 +1,235 @@
+"""People in Latin script that no list has, each told by something beside the name.
+
+* a given name that is known (`Jane Roe`);
+* a title before it, with what the title governs in between (`le ministre de l'Intérieur Jean Dupont`, `su dirigente,
+  Ana Ruiz`);
+* an apposition after it (`Jane Roe, a spokeswoman for …`, `Jane Roe, 45,`);
+* a verb of saying before it, after a quotation (`…, a assuré Andriï Kovalenko`);
+* a people's name with its article (`le Britannique Piers Litherland`);
+* its surname, which stands alone later in the story.
+
+All but titles need a name of two parts. Left alone: runs of capitalised words that none of these proves (`Grand Slam`),
+names that a known organisation or place covers, headlines in capitals or title case (there only known given names
+count).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.story.entities.found import Found, unknown
+from pipeline.story.entities.latin_name import LatinName
+from pipeline.story.entities.lexicon import Lexicon, Spots
+from pipeline.story.entities.text import StoryText
+
+_LONGEST_TITLE = 10
+
+
+class LatinPeople:
+    """Looks for people in one story; `owners` are the names known so far, by word."""
+
+    def __init__(self, text: StoryText, lexicon: Lexicon, owners: list[Found | None]) -> None:
+        self._text, self._lexicon, self._owners = text, lexicon, owners
+        self._of, self._articles = lexicon.small("of"), lexicon.small("article")
+        self._name = LatinName(text, lexicon, owners)
+        self._taken: set[int] = set()
+
+    def introduced(self, spots: Spots) -> list[Found]:
+        """Unknown people; the first rule that finds a name keeps it."""
+        people = []
+        for first, last in self._spans(spots):
+            if not self._taken.intersection(range(first, last + 1)) and not self._shouted(first, last):
+                self._taken.update(range(first, last + 1))
+                people.append(unknown(self._text, first, last, "person"))
+        return people
+
+    def _spans(self, spots: Spots) -> Iterator[tuple[int, int]]:
+        yield from self._by_title(spots.titles)
+        yield from self._by_given_name(spots.given)
+        yield from self._by_company()
+        yield from self._by_surname()
+
+    def _shouted(self, first: int, last: int) -> bool:
+        return last > first and self._text.slice(first, last).isupper() and len(self._text.slice(first, last)) > 6
+
+    def _by_title(self, spots: list[int]) -> Iterator[tuple[int, int]]:
+        text, german = self._text, self._lexicon.language == "de"
+        compounds = (
+            [i for i, key in enumerate(text.keys) if text.capital[i] and key.endswith(self._lexicon.title_endings)]
+            if german
+            else []
+        )
+        for index in (*spots, *compounds):
+            kind = self._lexicon.title_at(text.keys, index)
+            if kind is None and german and text.capital[index] and len(text.keys[index]) > 6:
+                kind = "person"
+            if kind and (span := self._after_title(index, kind)):
+                yield span
+            if kind and not text.capital[index] and (span := self._before_apposition(index)):
+                yield span
+
+    def _after_title(self, title: int, kind: str) -> tuple[int, int] | None:
+        """The name after a title and what it governs; None where a verb, a mark or a known person comes first."""
+        text, step, comma = self._text, title + 1, False
+        while step < min(len(text.keys), title + _LONGEST_TITLE):
+            if not text.joined(step):
+                abbreviated = step == title + 1 and text.between(step) == ". " and len(text.keys[title]) < 5
+                if not abbreviated and (comma or text.between(step) != ", "):
+                    return None
+                comma = comma or not abbreviated
+            owner = self._owners[step]
+            if owner is not None:
+                if owner.kind == "person" or (comma and owner.kind != "organisation"):
+                    return None
+                step = owner.last + 1
+                continue
+            if text.capital[step]:
+                if not self._is_governed(step, comma):
+                    return self._titled(title, step, kind, comma)
+            elif self._ends_title(step, comma):
+                return None
+            step += 1
+        return None
+
+    def _is_governed(self, step: int, comma: bool) -> bool:
+        """A word with a capital that belongs to the title: a people's, another title, or what a preposition governs."""
+        if self._name.is_no_name(step):
+            return True
+        governed = (
+            self._text.keys[step - 1] in self._of and not self._text.capital[step - 1] and self._text.joined(step)
+        )
+        if not governed or (comma and self._text.keys[step - 1] in self._articles):
+            return governed and self._text.keys[step] not in self._lexicon.given
+        return self._text.keys[step] not in self._lexicon.given
+
+    def _ends_title(self, step: int, comma: bool) -> bool:
+        key, lexicon = self._text.keys[step], self._lexicon
+        if key in lexicon.verbs:
+            return True
+        if comma:
+            return key not in self._articles and key not in lexicon.demonyms
+        return key in lexicon.edges and key not in self._of and key not in self._articles
+
+    def _titled(self, title: int, first: int, kind: str, comma: bool) -> tuple[int, int] | None:
+        text = self._text
+        last, parts = self._name.last(first)
+        if parts > 1:
+            return first, last
+        direct = first == title + 1
+        if not direct or len(text.keys[first]) < 3 or comma:
+            return None
+        if kind == "first" and (self._lexicon.language != "de" or text.keys[title] in _HERR):
+            return first, last
+        return (first, last) if self._lexicon.language != "de" and not text.begins_sentence(first) else None
+
+    def _before_apposition(self, title: int) -> tuple[int, int] | None:
+        """The name before `, a spokeswoman for`: from the title back over article and adjectives to the comma."""
+        text, first = self._text, title
+        while first > max(0, title - 5) and text.joined(first):
+            first -= 1
+        if (
+            first == 0
+            or text.between(first) != ", "
+            or any(self._text.keys[i] in self._lexicon.verbs for i in range(first, title))
+        ):
+            return None
+        return self._run_before(first - 1)
+
+    def _run_before(self, last: int) -> tuple[int, int] | None:
+        """The capitalised run that ends at a word, if it can be a name."""
+        text, first = self._text, last
+        if not text.capital[last] and not text.hyphened(last):
+            return None
+        while (
+            first > 0 and last - first < 4 and text.joined(first) and (text.capital[first - 1] or text.hyphened(first))
+        ):
+            first -= 1
+        while first <= last and (self._name.is_no_name(first) or not text.capital[first]):
+            first += 1
+        if first >= last or any(
+            self._owners[i] is not None or self._name.is_no_name(i) for i in range(first, last + 1)
+        ):
+            return None
+        return first, last
+
+    def _by_given_name(self, spots: list[int]) -> Iterator[tuple[int, int]]:
+        text = self._text
+        for index in [i for i in spots if text.capital[i]]:
+            owner = self._owners[index]
+            if owner is not None and not (owner.kind == "place" and owner.first == owner.last):
+                continue
+            first = self._first_of(index)
+            last, parts = self._name.last(first)
+            covered = any(self._owners[i] not in (None, owner) and i == last for i in range(first, last + 1))
+            if parts > 1 and not (owner is not None and covered):
+                yield first, last
+
+    def _first_of(self, index: int) -> int:
+        """Back over further given names and initials."""
+        text, first = self._text, index
+        while first > 0 and text.capital[first - 1] and self._owners[first - 1] is None:
+            initial = len(text.keys[first - 1]) == 1 and text.between(first) in (". ", ".", " ")
+            if not initial and not (text.joined(first) and text.keys[first - 1] in self._lexicon.given):
+                break
+            first -= 1
+        return first
+
+    def _by_company(self) -> Iterator[tuple[int, int]]:
+        """After a verb of saying or a people's name with its article; before an age."""
+        text, lexicon, owners = self._text, self._lexicon, self._owners
+        for index in text.pairs:
+            if not index or not text.spaced(index):
+                continue
+            before = text.keys[index - 1]
+            says = before in lexicon.verbs and not text.capital[index - 1]
+            people = before in lexicon.demonyms and lexicon.language != "en" and text.keys[index - 2] in self._articles
+            if (
+                (says or people)
+                and owners[index] is None
+                and owners[index + 1] is None
+                and not self._name.is_no_name(index)
+            ):
+                last, parts = self._name.last(index)
+                if parts in (2, 3) and (
+                    last + 1 == len(text.keys) or not text.capital[last + 1] or not text.joined(last + 1)
+                ):
+                    yield index, last
+        for match in _AGE.finditer(text.text):
+            index = text.word_from(match.start() + 2)
+            if index and (span := self._run_before(index - 1)):
+                yield span
+
+    def _by_surname(self) -> Iterator[tuple[int, int]]:
+        """Two words with a capital, the second of which stands alone elsewhere, inside a sentence."""
+        text = self._text
+        pairs = [index for index in text.pairs if self._is_pair(index)]
+        seconds = {text.keys[i + 1] for i in pairs}
+        repeated = [i for i, key in enumerate(text.keys) if key in seconds] if pairs else []
+        alone = {text.keys[i] for i in repeated if i and text.capital[i] and self._stands_alone(i)}
+        for index in pairs:
+            if text.keys[index + 1] in alone:
+                last, parts = self._name.last(index)
+                if parts == 2:
+                    yield index, last
+
+    def _is_pair(self, index: int) -> bool:
+        text, name, owners = self._text, self._name, self._owners
+        single_left = index == 0 or not (text.joined(index) and text.capital[index - 1])
+        free = owners[index] is None and owners[index + 1] is None
+        no_names = name.is_no_name(index) or name.is_no_name(index + 1)
+        return single_left and free and not no_names and len(text.keys[index]) > 1
+
+    def _stands_alone(self, index: int) -> bool:
+        text = self._text
+        if self._lexicon.language == "de" and (
+            text.keys[index - 1] in self._articles or text.keys[index - 1] in self._of
+        ):
+            return False
+        left = text.capital[index - 1] and text.joined(index) and text.keys[index - 1] not in self._lexicon.titles
+        right = index + 1 < len(text.keys) and text.capital[index + 1] and text.joined(index + 1)
+        return not left and not right
+
+
+_AGE = re.compile(r", \d\d(?=,| ans\b| Jahre\b| años\b| anos\b| years?\b)")
+_HERR = frozenset(("herr", "herrn", "frau"))
