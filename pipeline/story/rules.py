@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.lexicon.build import load_words
+from pipeline.lexicon.words import Words
 from pipeline.story.entities import Tagger, load_tagger
 from pipeline.story.language import Detector, load_detector
 
@@ -20,12 +22,13 @@ class Rules:
 
     detector: Detector
     tagger: Tagger
+    words: Words
     generation: int = GENERATION
 
 
 def load_rules(feed_languages: Mapping[str, Sequence[str]] | None = None) -> Rules:
-    """Read language profiles and gazetteer from the package, before anything is served.
+    """Read language profiles, gazetteer and lexicon from the package, before anything is served.
 
     `feed_languages` is the setting of that name: a feed → the languages that it publishes in. None: any language.
     """
-    return Rules(detector=load_detector(feed_languages), tagger=load_tagger())
+    return Rules(detector=load_detector(feed_languages), tagger=load_tagger(), words=load_words())

@@ -38,7 +38,7 @@ def process(raw: RawStory, rules: Rules) -> list[Story | Rejected]:
 def _finish(parsed: ParsedStory, raw: RawStory, rules: Rules) -> Story | Rejected:
     stage: Stage = "clean"
     try:
-        cleaned = clean(parsed)
+        cleaned = clean(parsed, rules.words)
         stage = "language"
         language = rules.detector.detect(cleaned.headline, cleaned.body_text, parsed.language_declared, parsed.feed)
         stage = "entities"

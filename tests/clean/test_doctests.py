@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.story import clean
 
-MODULES = [f"{clean.__name__}.{m.name}" for m in pkgutil.iter_modules(clean.__path__)]
+MODULES = [f"{clean.__name__}.{m.name}" for m in pkgutil.iter_modules(clean.__path__)] + ["pipeline.lexicon.words"]
 
 
 @pytest.mark.parametrize("name", MODULES)

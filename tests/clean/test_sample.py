@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.lexicon.build import load_words
 from pipeline.story.clean import apply_fixes, clean, undo_fixes
 from pipeline.story.model import Cleaned
 from tests.clean.stories import plain
@@ -25,7 +26,7 @@ def raw() -> str:
 
 @pytest.fixture(scope="module")
 def cleaned(raw: str) -> Cleaned:
-    return clean(plain(raw))
+    return clean(plain(raw), load_words())
 
 
 def test_the_place_before_the_colon_is_the_kicker_and_the_line_is_kept(raw: str, cleaned: Cleaned) -> None:
@@ -62,6 +63,22 @@ def test_the_second_quotation_stays_and_is_flagged_as_a_repeat(cleaned: Cleaned)
     assert cleaned.body_text.count("بشكل حثيث") == 2
     assert any(s.rule == "near-repeat" and "حثيث" in s.text for s in cleaned.suspects)
     assert not [f for f in cleaned.fixes if f.rule == "repeats"]
+
+
+def test_the_scanner_s_typing_errors_are_suspects_with_suggestion_and_evidence_and_stay(
+    raw: str, cleaned: Cleaned
+) -> None:
+    suspects = {s.text: s for s in cleaned.suspects if s.rule == "typo"}
+    assert {word: s.suggestion for word, s in suspects.items()} == {
+        "نحز": "نحث",
+        "العلية": "العلنية",
+        "حدّرنا": "حذّرنا",
+        "أديان": "أدريان",
+    }
+    for word, suspect in suspects.items():
+        assert cleaned.body_text[suspect.start : suspect.end] == word
+        assert suspect.evidence
+        assert raw.count(word) == cleaned.body_text.count(word)
 
 
 def test_paragraphs_are_joined_once_only(raw: str, cleaned: Cleaned) -> None:

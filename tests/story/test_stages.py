@@ -60,7 +60,7 @@ class _BrokenTagger:
 
 
 def test_a_bug_becomes_a_rejection_that_says_where(rules: Rules) -> None:
-    broken = Rules(detector=rules.detector, tagger=_BrokenTagger())  # type: ignore[arg-type]
+    broken = Rules(detector=rules.detector, tagger=_BrokenTagger(), words=rules.words)  # type: ignore[arg-type]
     (outcome,) = process(raw(b"Ministers meet in Paris\n\nThey met on Monday.", uri="urn:x"), broken)
     assert isinstance(outcome, Rejected)
     assert (outcome.reason, outcome.stage, outcome.uri) == ("bug", "entities", "urn:x")

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 
+from pipeline.lexicon.words import NO_WORDS, Words
 from pipeline.story.clean import fixes as order
-from pipeline.story.clean import guard, heading, quotes, repeats
+from pipeline.story.clean import guard, heading, quotes, repeats, typos
 from pipeline.story.clean.dateline import dateline_of
 from pipeline.story.clean.furniture import Furniture, furniture_of
 from pipeline.story.clean.ledger import (
@@ -32,8 +33,8 @@ LONGEST_ALERT = 300
 """Characters: an alert is one sentence."""
 
 
-def clean(parsed: ParsedStory) -> Cleaned:
-    """The clean text of a story, with what was repaired, moved and suspected."""
+def clean(parsed: ParsedStory, words: Words = NO_WORDS) -> Cleaned:
+    """The clean text of a story, with what was repaired, moved and suspected; `words` tells typing errors."""
     done: list[Fix] = []
     breaches: list[str] = []
     raw = encodable(parsed.body)
@@ -70,7 +71,11 @@ def clean(parsed: ParsedStory) -> Cleaned:
         urgency=urgency,
         kind=_kind(found, headline.text, body.text, derived, urgency),
         fixes=done,
-        suspects=[*repeats.near_repeats(body.text), *quotes.suspect_marks(body.text)],
+        suspects=[
+            *repeats.near_repeats(body.text),
+            *quotes.suspect_marks(body.text),
+            *typos.typos(body.text, words),
+        ],
         quality=["guard-breach"] if breaches else [],
     )
 

@@ -1,0 +1,79 @@
+"""A million words in three megabytes: which words exist, and which are common.
+
+Whether a word exists is asked of a Bloom filter: "no" is certain, "yes" is wrong once in a thousand times. That error
+is the harmless one here: a misspelt word passes for a word, and is not suspected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from zlib import crc32
+
+import numpy as np
+from msgspec import Struct
+
+BITS_A_WORD = 16
+PROBES = 6
+_SECOND = 0x9E3779B9
+"""Start value of the second checksum, so that the two are independent; the probes are a + n × b."""
+
+
+class Words(Struct, frozen=True, array_like=True, dict=True):
+    """What the file holds: `known` the filter, `common` the most frequent words by language, `given` given names."""
+
+    known: bytes
+    common: dict[str, list[str]]
+    given: list[str]
+
+    def __contains__(self, word: str) -> bool:
+        """Whether a word, in lower case and without harakat, is one in any of the languages."""
+        encoded, known = word.encode(), self.known
+        size = len(known) * 8
+        bit, step = crc32(encoded), crc32(encoded, _SECOND) | 1
+        for _ in range(PROBES):
+            place = bit % size
+            if not known[place >> 3] & (1 << (place & 7)):
+                return False
+            bit += step
+        return True
+
+    @cached_property
+    def ranks(self) -> dict[str, dict[str, int]]:
+        """Language → common word → its rank, 0 the most frequent."""
+        return {language: {word: n for n, word in enumerate(words)} for language, words in self.common.items()}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Given names in lower case → as written."""
+        return {name.lower(): name for name in self.given}
+
+    def is_common(self, word: str) -> bool:
+        """Whether a word is common in any of the languages."""
+        return any(word in ranks for ranks in self.ranks.values())
+
+    def language_of(self, words: Iterable[str]) -> str:
+        """The language in which most of the words are common; the first by name where none is."""
+        counts = {language: sum(word in ranks for word in words) for language, ranks in self.ranks.items()}
+        return max(sorted(counts), key=counts.__getitem__, default="")
+
+
+def filter_of(words: Iterable[str]) -> bytes:
+    """The Bloom filter of words: sixteen bits and six probes a word are wrong 0.1 % of the time.
+
+    >>> words = Words(known=filter_of(["storm", "coast"]), common={}, given=[])
+    >>> "storm" in words
+    True
+    """
+    encoded = [word.encode() for word in words]
+    size = max(len(encoded) * BITS_A_WORD // 8, 64) * 8
+    bit = np.fromiter(map(crc32, encoded), np.uint64, len(encoded))
+    step = np.fromiter((crc32(word, _SECOND) | 1 for word in encoded), np.uint64, len(encoded))
+    known = np.zeros(size, np.bool_)
+    for n in range(PROBES):
+        known[(bit + np.uint64(n) * step) % np.uint64(size)] = True
+    return np.packbits(known, bitorder="little").tobytes()
+
+
+NO_WORDS = Words(known=bytes(64), common={}, given=[])
+"""A lexicon that knows nothing: no word is looked up in it."""

@@ -1,0 +1,137 @@
+"""Words one slip apart: what a scanner misreads and a hand mistypes, and what merely looks so.
+
+Left out are the differences that make another form of the same word: endings in languages with Latin letters, long
+vowels and the letters of derivation in Arabic (كاتب، كتاب، مكتوب). A slip there can't be told from grammar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, product
+
+_MARKS = dict.fromkeys([*range(0x64B, 0x656), 0x670, 0x640])
+_SHAPES = ("بتثنيئ", "جحخ", "دذ", "رز", "سش", "صض", "طظ", "عغ", "فق", "كل", "هة", "ءأ")
+"""Arabic letters that differ in their dots, or whose joined forms a scanner mixes up."""
+_LOOK_ALIKE = {letter: group.replace(letter, "") for group in _SHAPES for letter in group}
+_FORMATIVE = frozenset("اأإآويىتةءئؤسمن")
+"""Letters with which Arabic derives and inflects: their presence or absence is grammar."""
+_BEFORE = (
+    "",
+    "و",
+    "ف",
+    "ب",
+    "ل",
+    "ك",
+    "س",
+    "أ",
+    "ال",
+    "وال",
+    "بال",
+    "فال",
+    "كال",
+    "لل",
+    "ولل",
+    "وب",
+    "ول",
+    "وس",
+    "فس",
+    "وك",
+)
+_BEHIND = ("", "ه", "ها", "هم", "نا", "ك", "كم", "هما", "هن", "ي", "ة", "ات", "ين", "ون", "ان", "ية", "يا", "ا", "وا",
+           "تي", "ته", "تها", "تهم", "ت", "تا", "يين", "يون", "تين")  # fmt: skip
+_LATIN = "abcdefghijklmnopqrstuvwxyzàâäáãçéèêëíîïñóôöõúûüß"
+_ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+
+
+def plain_of(word: str) -> str:
+    """A word as the lexicon has it: lower case, without harakat and tatweel.
+
+    >>> plain_of("حذّرنا"), plain_of("Moskau")
+    ('حذرنا', 'moskau')
+    """
+    return word.lower() if word.isascii() else word.translate(_MARKS).lower()
+
+
+def is_arabic(word: str) -> bool:
+    """Whether a word begins in Arabic script."""
+    return "\u0600" <= word[:1] <= "\u06ff"
+
+
+def stems(word: str) -> Iterator[str]:
+    """An Arabic word without its attached particles and endings, of three letters or more; nothing for others.
+
+    >>> "كتاب" in set(stems("وبكتابهم")), list(stems("books"))
+    (True, [])
+    """
+    if not is_arabic(word):
+        return
+    for before, behind in product(_BEFORE, _BEHIND):
+        if not (before or behind) or not word.startswith(before) or not word.endswith(behind):
+            continue
+        stem = word[len(before) : len(word) - len(behind)]
+        if len(stem) > 2:
+            yield stem
+            if behind in ("ته", "تها", "تهم", "تي"):
+                yield stem + "ة"
+
+
+def look_alikes(word: str) -> Iterator[str]:
+    """The word with one Arabic letter as a scanner confuses it.
+
+    >>> "حذرنا" in set(look_alikes("حدرنا"))
+    True
+    """
+    for n, letter in enumerate(word):
+        for other in _LOOK_ALIKE.get(letter, ""):
+            yield word[:n] + other + word[n + 1 :]
+
+
+def slips(word: str) -> Iterator[str]:
+    """What the word may have been before one slip: a letter dropped, doubled, swapped with its neighbour or changed.
+
+    >>> set(slips("govenment")) & {"government"}, set(slips("ministers")) & {"minister"}
+    ({'government'}, set())
+    """
+    return chain(look_alikes(word), _shifted(word, _ARABIC)) if is_arabic(word) else _latin(word)
+
+
+def substitutions(word: str) -> Iterator[str]:
+    """The word with any one letter changed, for words too short for other evidence than their neighbours."""
+    return (word[:n] + letter + word[n + 1 :] for n in range(len(word)) for letter in _ARABIC if letter != word[n])
+
+
+def _latin(word: str) -> Iterator[str]:
+    yield from _shifted(word, _LATIN)
+    for n in range(1, len(word) - 2):
+        for letter in _LATIN:
+            if letter != word[n]:
+                yield word[:n] + letter + word[n + 1 :]
+
+
+def _shifted(word: str, alphabet: str) -> Iterator[str]:
+    """Dropped, doubled and swapped letters, not the first and not at the end."""
+    formative = _FORMATIVE if alphabet is _ARABIC else frozenset()
+    last = len(word) - 1
+    for n in range(1, last):
+        for letter in alphabet:
+            if letter not in formative:
+                yield word[:n] + letter + word[n:]
+        if word[n] not in formative:
+            yield word[:n] + word[n + 1 :]
+        if n + 1 < last and word[n] != word[n + 1]:
+            yield word[:n] + word[n + 1] + word[n] + word[n + 2 :]
+
+
+def slip_between(word: str, meant: str) -> str:
+    """One slip in words for a person.
+
+    >>> slip_between("حدرنا", "حذرنا"), slip_between("govenment", "government"), slip_between("recieve", "receive")
+    ('د for ذ', 'r is missing', 'ie for ei')
+    """
+    start = next((n for n, (a, b) in enumerate(zip(word, meant, strict=False)) if a != b), min(len(word), len(meant)))
+    if len(word) < len(meant):
+        return f"{meant[start]} is missing"
+    if len(word) > len(meant):
+        return f"{word[start]} is too much"
+    end = next(n for n in range(len(word), 0, -1) if word[n - 1] != meant[n - 1])
+    return f"{word[start:end]} for {meant[start:end]}"
