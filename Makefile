@@ -22,9 +22,11 @@ format: $(STAMP)  ## put the code in the house's form
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
 
-eval: $(STAMP)  ## how well languages are told, on both halves of the corpus; figures in docs/evaluation.md
+eval: $(STAMP)  ## how well languages are told and entities found, on both halves; figures in docs/evaluation.md
 	$(RUN) pipeline.cli evaluate language --half dev
 	$(RUN) pipeline.cli evaluate language --half test
+	$(RUN) pipeline.cli evaluate entities --half dev
+	$(RUN) pipeline.cli evaluate entities --half test
 
 bench: $(STAMP)  ## speed, on the embedded stack
 	$(RUN) bench

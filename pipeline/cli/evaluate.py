@@ -70,6 +70,50 @@ def language(
     raise typer.Exit(1 if missed else 0)
 
 
+@evaluate.command()
+def entities(
+    half: Annotated[Half, typer.Option(help="Which half of the corpus.")] = Half.DEV,
+    corpus: Annotated[Path, typer.Option(help="Folder with both halves.")] = Path("corpora/entities"),
+    mistakes: Annotated[
+        bool, typer.Option("--mistakes", help="List what was missed and what was false in dev.")
+    ] = False,
+    write: Write = False,
+) -> None:
+    """Spans and ids of people, places and organisations, cities whose names are words, traps, and what each step adds.
+
+    Exit codes: 0 every target is met; 1 one is missed; 2 wrong use; 3 the corpus can't be read.
+
+    Example:  wire evaluate entities --half dev --mistakes
+    """
+    from pipeline.evaluate.entities import evaluate_entities, read_corpus  # noqa: PLC0415  # loads the gazetteer
+    from pipeline.evaluate.entity_page import entity_page  # noqa: PLC0415  # as above
+    from pipeline.gazetteer.build import load_gazetteer  # noqa: PLC0415  # as above
+    from pipeline.story.entities import Tagger  # noqa: PLC0415  # as above
+
+    if mistakes and half is Half.TEST:
+        raise typer.BadParameter("single texts of the half that is kept apart aren't shown", param_hint="--mistakes")
+    try:
+        texts = read_corpus(corpus / half)
+    except (OSError, msgspec.DecodeError) as error:
+        raise OperatorError(f"the corpus {corpus / half} can't be read: {error}") from error
+    built = load_gazetteer()
+    fewer = {"gazetteer": frozenset[str](), "+ introductions": frozenset(("introductions",))}
+    without = {name: evaluate_entities(Tagger(built, steps), texts) for name, steps in fewer.items()}
+    report = evaluate_entities(Tagger(built), texts)
+    page = entity_page(report, without, half)
+    sys.stdout.write(page + "\n")
+    if mistakes:
+        for what, found in (("missed", report.missed), ("false", report.false)):
+            for name, count in sorted(found.items()):
+                sys.stdout.write(f"{what}  {isolated(name)}{f'  ({count})' if count > 1 else ''}\n")
+    if write:
+        _write(f"entities-{half}", page)
+    failed = report.failed()
+    for sentence in failed:
+        errors.print(f"missed: {sentence}", highlight=False)
+    raise typer.Exit(1 if failed else 0)
+
+
 def _write(section: str, page: str) -> None:
     """Put the figures into the document, with the day of the measurement."""
     try:
