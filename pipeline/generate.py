@@ -10,6 +10,8 @@ from typing import Any
 import msgspec
 
 from pipeline import __version__
+from pipeline.intake.http.openapi import openapi
+from pipeline.metrics import REGISTRY
 from pipeline.search.fields import fields_page
 from pipeline.search.names import Names
 from pipeline.search.template import components, index_template, readers_filter
@@ -100,6 +102,23 @@ def quality_page() -> str:
     return "\n".join([*head, *rows]) + "\n"
 
 
+def metrics_page() -> str:
+    """`docs/metrics.md`."""
+    head = [
+        "# Metrics",
+        "",
+        "Made from `pipeline/metrics.py` by `make docs`. A counter's name ends in `_total`; times are in seconds.",
+        "",
+        "| metric | type | what it says, and what to do |",
+        "|---|---|---|",
+    ]
+    rows = [
+        f"| `{metric.name}{'_total' if metric.type == 'counter' else ''}` | {metric.type} | {metric.documentation} |"
+        for metric in REGISTRY.collect()
+    ]
+    return "\n".join([*head, *rows]) + "\n"
+
+
 def _json(content: dict[str, Any]) -> str:
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
@@ -112,9 +131,11 @@ GENERATED: dict[str, Callable[[], str]] = {
     "schemas/stories.template.json": lambda: _json(index_template(Names())),
     "schemas/stories.components.json": lambda: _json(components(Names(), shards=1, replicas=0)),
     "schemas/fields.md": fields_page,
+    "schemas/openapi.json": lambda: _json(openapi()),
     "schemas/stories.readers-filter.json": lambda: _json(readers_filter()),
     "docs/settings.md": settings_page,
     "docs/quality.md": quality_page,
+    "docs/metrics.md": metrics_page,
 }
 """Each generated file with what makes its content."""
 

@@ -8,11 +8,18 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, StringConstraints, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 HEAP = r"^[1-9][0-9]*[mg]$"
+
+FEED_NAME = r"^[a-z0-9][a-z0-9._-]*$"
+"""A feed's name; it is part of uris and of a drop folder's paths."""
+
+FeedName = Annotated[str, StringConstraints(pattern=FEED_NAME)]
+TokenHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Settings(BaseSettings):
@@ -42,6 +49,26 @@ class Settings(BaseSettings):
         description='Languages of a feed, BCP 47, as JSON: `{"afp-ar": ["ar"], "*": ["ar", "en", "fr"]}`. '
         "`*` is every other feed. A feed that is not named may be in any language that the stage knows; "
         "text that is clearly in a language which its feed lacks is `und`.",
+    )
+
+    http_host: str = Field("127.0.0.1", description="Address that `wire serve` listens on.")
+    http_port: int = Field(28080, ge=0, le=65535, description="Port that `wire serve` listens on; 0 takes a free one.")
+    http_certificate: Path | None = Field(None, description="Certificate chain (PEM) of `wire serve`: turns TLS on.")
+    http_key: Path | None = Field(None, description="Private key (PEM) of that certificate.")
+    http_tokens: dict[FeedName, list[TokenHash]] = Field(
+        {}, description="SHA-256 of the tokens of each feed, as `wire token FEED` gives them; JSON in the environment."
+    )
+    http_story_bytes: int = Field(
+        8_388_608, ge=1, le=16_000_000, description="Bytes of one post, at most; the core rejects above 8 MiB."
+    )
+    http_waiting_bytes: int = Field(
+        67_108_864,
+        ge=1,
+        description="Bytes of posts that may wait for Kafka before `wire serve` answers 429; a post must fit in.",
+    )
+    http_body_wait: float = Field(30.0, gt=0, description="Seconds a sender has for one post's body.")
+    http_confirm_wait: float = Field(
+        15.0, gt=0, description="Seconds a post waits for Kafka's confirmation before `wire serve` answers 503."
     )
 
     batch_records: int = Field(500, ge=1, description="Records an agent takes at once, at most.")
@@ -82,6 +109,12 @@ class Settings(BaseSettings):
                         f"unknown language {', '.join(unknown)} for feed {feed}; known: {', '.join(known)}"
                     )
         return feeds
+
+    @model_validator(mode="after")
+    def _a_post_fits(self) -> Settings:
+        if self.http_waiting_bytes < self.http_story_bytes:
+            raise ValueError("WIRE_HTTP_WAITING_BYTES is less than WIRE_HTTP_STORY_BYTES: no large post would fit")
+        return self
 
     @classmethod
     def settings_customise_sources(

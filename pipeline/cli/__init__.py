@@ -21,6 +21,8 @@ COMMANDS = {
     "down": "stack:down",
     "demo": "demo:demo",
     "produce": "produce:produce",
+    "serve": "serve:serve",
+    "token": "serve:token",
     "worker": "worker:worker",
     "process": "process:process",
     "search": "search:search",
@@ -74,5 +76,6 @@ def main() -> None:
     except ValidationError as error:
         for fault in error.errors(include_input=False, include_url=False):
             name = ".".join(str(part) for part in fault["loc"]).upper()
-            print(f"wire: setting WIRE_{name.removeprefix('WIRE_')}: {fault['msg']}", file=sys.stderr)
+            setting = f"setting WIRE_{name.removeprefix('WIRE_')}: " if name else ""
+            print(f"wire: {setting}{fault['msg'].removeprefix('Value error, ')}", file=sys.stderr)
         sys.exit(OperatorError.EXIT)

@@ -1,18 +1,20 @@
 """Producing to `wire.raw` (kafka-python).
 
 Delivery guarantee: at least once. A transmission counts as produced only when all in-sync replicas have it
-(`acks=all`, idempotent producer); until then it is in `failed`, with the reason, or `flush` has not returned.
+(`acks=all`, idempotent producer); until then `done` has not been called for it, or was called with the error.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from kafka import KafkaProducer
-from kafka.errors import KafkaError
+from kafka.errors import KafkaError, KafkaTimeoutError
 
+from pipeline.failure import OperatorError
 from pipeline.settings import Settings
 from pipeline.story.headers import raw_to_pairs
 from pipeline.story.model import RawStory
@@ -20,13 +22,46 @@ from pipeline.topics import MAX_RECORD_BYTES, RAW
 
 Done = Callable[[KafkaError | None], None]
 
+WAITING_BYTES = 64 * 1024 * 1024
+"""Bytes that may wait for confirmation before `send` blocks: the client itself has no bound."""
+
+CONNECT_SECONDS = 10.0
+_RECONNECT_SECONDS = 1.0
+"""Longest pause between two tries to reach a broker that went away; the client's own 30 s would add to each outage."""
+
+
+class _Room:
+    """Bytes that wait; whoever brings more than fits is held until others are confirmed."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._taken = 0
+        self._changed = threading.Condition()
+
+    def take(self, count: int) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: not self._taken or self._taken + count <= self._limit)
+            self._taken += count
+
+    def give(self, count: int) -> None:
+        with self._changed:
+            self._taken -= count
+            self._changed.notify_all()
+
 
 @dataclass
 class RawProducer:
-    """Sends transmissions to `wire.raw`; use it as a context manager."""
+    """Sends transmissions to `wire.raw`; use it as a context manager.
+
+    Entering raises KafkaError where no broker answers, and OperatorError where the topic is missing.
+    """
 
     settings: Settings
+    connect_seconds: float = CONNECT_SECONDS
+    delivery_seconds: float = 120.0
+    """How long a record is tried before `done` gets the error; at least 31."""
     _producer: Any = field(init=False)
+    _room: _Room = field(init=False, default_factory=lambda: _Room(WAITING_BYTES))
 
     def __enter__(self) -> RawProducer:
         self._producer = KafkaProducer(
@@ -34,30 +69,61 @@ class RawProducer:
             client_id="wire-produce",
             acks="all",
             enable_idempotence=True,
+            allow_auto_create_topics=False,
             linger_ms=10,
             batch_size=262_144,
             max_request_size=MAX_RECORD_BYTES,
-            delivery_timeout_ms=120_000,
+            delivery_timeout_ms=int(self.delivery_seconds * 1000),
+            bootstrap_timeout_ms=int(self.connect_seconds * 1000),
+            max_block_ms=int(self.connect_seconds * 1000),
+            reconnect_backoff_max_ms=int(_RECONNECT_SECONDS * 1000),
         )
+        self._must_have_topic()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._producer.close()
 
+    @property
+    def topic(self) -> str:
+        """`wire.raw` with the settings' prefix."""
+        return RAW.with_prefix(self.settings.topic_prefix)
+
     def send(self, raw: RawStory, uri: str, done: Done) -> None:
         """Queue a transmission; `done(None)` is called when the broker confirmed it, `done(error)` when it never will.
 
-        `done` runs on the producer's thread. Blocks when the queue is full: that is the backpressure.
+        `done` runs on the producer's thread. Blocks while `WAITING_BYTES` wait: that is the backpressure.
         """
-        topic = RAW.with_prefix(self.settings.topic_prefix)
-        try:
-            future = self._producer.send(topic, value=raw.value, key=uri.encode(), headers=raw_to_pairs(raw.headers))
-        except KafkaError as error:
-            done(error)
-            return
-        future.add_callback(lambda _: done(None))
-        future.add_errback(done)
+        size = len(raw.value)
+        self._room.take(size)
 
-    def flush(self) -> None:
-        """Wait until every transmission is either confirmed or failed."""
-        self._producer.flush()
+        def final(error: KafkaError | None) -> None:
+            self._room.give(size)
+            done(error)
+
+        try:
+            future = self._producer.send(
+                self.topic, value=raw.value, key=uri.encode("utf-8", "replace"), headers=raw_to_pairs(raw.headers)
+            )
+        except KafkaError as error:
+            final(error)
+            return
+        except BaseException:
+            self._room.give(size)
+            raise
+        future.add_callback(lambda _: final(None))
+        future.add_errback(final)
+
+    def flush(self, seconds: float | None = None) -> None:
+        """Wait until every transmission is either confirmed or failed. Raises KafkaTimeoutError after `seconds`."""
+        self._producer.flush(seconds)
+
+    def _must_have_topic(self) -> None:
+        try:
+            self._producer.partitions_for(self.topic)
+        except KafkaTimeoutError as error:
+            self._producer.close(timeout=0)
+            raise OperatorError(
+                f"Kafka at {self.settings.kafka_bootstrap} answers, but has no topic {self.topic} "
+                "(or may not tell us). Run `wire setup`; is WIRE_TOPIC_PREFIX right?"
+            ) from error
