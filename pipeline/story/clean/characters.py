@@ -27,7 +27,7 @@ _INVISIBLE = re.compile(
     "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{LEFT-TO-RIGHT EMBEDDING}-\N{RIGHT-TO-LEFT OVERRIDE}"
     "\N{LEFT-TO-RIGHT ISOLATE}-\N{POP DIRECTIONAL ISOLATE}\ufff9-\ufffb]"
 )
-_PRESENTATION = re.compile("[\ufb00-\ufb06\ufb50-\ufdc7\ufdf0-\ufdfb\ufe70-\ufefc]+")
+_PRESENTATION = re.compile("[\ufb00-\ufb06\ufb50-\ufdc7\ufdf0-\ufdf9\ufe70-\ufefc]+")
 _TATWEEL = re.compile("(?<=[\u0621-\u064a\u064b-\u0652])\N{ARABIC TATWEEL}+(?=[\u0621-\u064a\u064b-\u0652])")
 _FIXED = "\xa0\N{NARROW NO-BREAK SPACE}"
 _NBSP = re.compile(
@@ -120,8 +120,8 @@ def joiners(text: str) -> list[Edit]:
 def presentation_forms(text: str) -> list[Edit]:
     r"""Arabic presentation forms and Latin ligatures as the letters they present.
 
-    Left alone: the ornate brackets and the single signs for whole phrases (U+FDFA and its like stand by themselves
-    only where NFKC keeps letters, so phrases of more than four letters stay).
+    Left alone: the ornate brackets, the rial sign, and the two signs for phrases of praise (U+FDFA, U+FDFB), which
+    are written on purpose; the one for Allah (U+FDF2) is a word.
 
     >>> [edit.after for edit in presentation_forms("\ufedb\ufe98\ufe8e\ufe8f o\ufb03ce")]
     ['كتاب', 'ffi']
@@ -134,8 +134,8 @@ def tatweel(text: str) -> list[Edit]:
 
     Left alone: at a word's end, where it makes an abbreviation's last letter (`هـ`, the Hijri year), and alone.
 
-    >>> len(tatweel("الــسلام 1445 هـ"))
-    1
+    >>> [(edit.start, edit.end) for edit in tatweel("الــسلام 1445 هـ")]
+    [(2, 4)]
     """
     return [Edit(m.start(), m.end()) for m in _TATWEEL.finditer(text)]
 

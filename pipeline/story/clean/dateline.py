@@ -9,7 +9,7 @@ The credit of a known agency is what makes a dateline certain; without one, `PLA
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from pipeline.story.clean.words import WORDS
@@ -25,8 +25,8 @@ def _alternatives(words: list[str] | dict[str, str] | dict[str, int]) -> str:
 
 
 _KNOWN = _alternatives(_AGENCY)
-_FORM = r"(?-i:[A-Z]{2,6}(?![a-z]))|[ء-ي](?:\. ?[ء-ي]| [ء-ي]){1,3}\.?"
-"""A credit of an agency that isn't in the list: capitals, or single Arabic letters."""
+_FORM = r"(?-i:[A-Z]{3,6}(?![a-z]))|[ء-ي](?:\. ?[ء-ي]| [ء-ي]){1,3}\.?"
+"""A credit of an agency that isn't in the list: three capitals or more (two are a state), or single Arabic letters."""
 _CREDIT = rf"(?:{_KNOWN}|{_FORM})(?:\s*[/-]\s*(?:{_KNOWN}|{_FORM}))?"
 _MONTH = rf"(?:{_alternatives(_MONTHS)})\.?"
 _MONTH_PAIR = rf"{_MONTH}(?:\s?/\s?{_MONTH})?"
@@ -60,6 +60,8 @@ _AGENCY_FOLDED = {form.casefold(): name for form, name in _AGENCY.items()}
 _MONTH_NAME = re.compile(rf"(?<!\w){_MONTH}", re.IGNORECASE)
 _BRACKETED = re.compile(rf"[()]\s*(?:{_CREDIT})", re.IGNORECASE)
 _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ]")
+AHEAD = timedelta(days=7)
+"""A dateline tells where and when a story was written; clocks and zones put it ahead by a day, embargoes by a few."""
 
 
 class Found(NamedTuple):
@@ -158,7 +160,7 @@ def dateline_of(text: str, reference: datetime) -> Dateline:
 
 
 def iso_date(text: str, reference: datetime) -> str | None:
-    """A dateline's date as ISO; a year left out is the one that brings it closest to the story's own time.
+    """A dateline's date as ISO; a year left out is that of the last such day before the story's own time.
 
     >>> iso_date("31 déc", datetime(2024, 1, 1)), iso_date("25-11-2023", datetime(2024, 1, 1))
     ('2023-12-31', '2023-11-25')
@@ -186,7 +188,8 @@ def _closest(year: int | None, month: int, day: int, reference: datetime) -> str
             dates.append(date(candidate, month, day))
         except ValueError:
             continue
-    return min(dates, key=lambda d: abs((d - reference.date()).days)).isoformat() if dates else None
+    past = [d for d in dates if d <= reference.date() + AHEAD] if year is None else dates
+    return max(past or dates).isoformat() if dates else None
 
 
 def _agency(credit: str | None) -> str | None:

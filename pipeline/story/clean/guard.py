@@ -16,7 +16,8 @@ from collections.abc import Callable
 from pipeline.story.clean.ledger import Edit, apply_fixes
 from pipeline.story.model import Fix, TextField
 
-_NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
+_NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_\u0640]+")
+"""The tatweel (U+0640) is a letter to Unicode, and a stroke to whoever reads Arabic."""
 
 
 def letters(text: str) -> str:

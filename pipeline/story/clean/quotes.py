@@ -19,6 +19,7 @@ _STOP = re.compile(r"[.!?؟…]\s+\S")
 _LEAD_STOP = re.compile(r"[.!?؟]\s")
 _MARKS = re.compile('[«»“”„"]')
 _ARABIC = re.compile("[\u0621-\u064a]")
+_PARTICLES = frozenset("وفبلك")
 _REVERSED = re.compile(r"(?<!\S)»(?=\S)[^«»\n]{1,400}(?<=\S)«(?!\w)")
 
 
@@ -67,7 +68,10 @@ _MIXED = {'«"': "«»", "«”": "«»", "«“": "«»", '"»': "«»", "“»
 
 
 def _opens(text: str, at: int) -> bool:
-    return (at == 0 or not text[at - 1].isalnum()) and not text[at + 1 : at + 2].isspace()
+    """A mark with text behind it and none before it, but an attached Arabic particle (`و"الصحة"`)."""
+    before = text[max(at - 2, 0) : at]
+    particle = before[-1:] in _PARTICLES and not before[:-1].isalnum()
+    return (particle or not before[-1:].isalnum()) and not text[at + 1 : at + 2].isspace()
 
 
 def _closes(text: str, at: int) -> bool:

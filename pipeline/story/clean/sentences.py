@@ -42,9 +42,8 @@ def torn_sentences(text: str) -> list[Edit]:
 
     The first ends in a word that can't end one, or the next begins with the closing mark that the first lacks. A
     mark that opens the second half while the first's quotation is still open, and that nothing closes, is the
-    closing
-    one (right-to-left text reordered): it goes to the end, where it belongs. Left alone: everything else that looks
-    torn; a missing full stop is common and no damage by itself.
+    closing one (right-to-left text reordered): it goes to the end, where it belongs. Left alone: everything else that
+    looks torn; a missing full stop is common and no damage by itself.
 
     >>> from pipeline.story.clean.ledger import edited
     >>> torn = "Er traf den Minister in der\n\nUkraine."
@@ -63,7 +62,7 @@ def torn_sentences(text: str) -> list[Edit]:
             continue
         unclosed = _unclosed(a)
         if b[0] in _CLOSERS and unclosed and PAIRS[unclosed] == b[0] and (len(b) == 1 or not b[1].isalnum()):
-            edits.append(Edit(first.end, second.start))
+            edits.append(Edit(first.end, second.start, " " if f"{unclosed} " in a else ""))
         elif _is_open(a, b, unclosed):
             stray = b[0] in '«»“”"' and unclosed and _stray(b, unclosed)
             edits.append(Edit(first.end, second.start + bool(stray), " "))
