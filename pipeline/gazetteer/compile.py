@@ -11,14 +11,13 @@ import msgspec
 from pipeline.gazetteer import libraries
 from pipeline.gazetteer.keys import key_of
 from pipeline.gazetteer.known import Built, Form, Kind, Known
-from pipeline.gazetteer.lists import Listed, ListedForm, listed_of
+from pipeline.gazetteer.lists import Listed, ListedForm, entity_lists, listed_of
 from pipeline.gazetteer.words import compiled_words
 
 LISTED_WEIGHT = 10**8
 """A listed entity goes before any city of the same name."""
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
-_LISTS: tuple[tuple[str, Kind], ...] = (("people", "person"), ("organisations", "organisation"))
 _SURNAME_FIRST = {"CN", "KP", "KR", "VN", "TW", "HK"}
 
 
@@ -84,11 +83,14 @@ def _last_word(text: str) -> str:
 def compiled(folder: Path) -> Built:
     """The gazetteer of the lists in `folder` and the libraries; the same inputs give the same bytes."""
     compiler = _Compiler()
-    for prefix, kind in _LISTS:
-        for path in sorted(folder.glob(f"{prefix}-*.txt")):
-            for listed in listed_of(path):
-                _add_listed(compiler, listed, kind)
-    _add_places(compiler, folder)
+    places = []
+    for kind, path in entity_lists(folder):
+        if kind == "place":
+            places += listed_of(path)
+            continue
+        for listed in listed_of(path):
+            _add_listed(compiler, listed, kind)
+    _add_places(compiler, places)
     keys = sorted(compiler.forms)
     return Built(
         compiler.entities,
@@ -98,10 +100,8 @@ def compiled(folder: Path) -> Built:
     )
 
 
-def _add_places(compiler: _Compiler, folder: Path) -> None:
+def _add_places(compiler: _Compiler, places: list[Listed]) -> None:
     """Countries and cities of the libraries, each joined with its line in the lists; then the lists' other places."""
-    paths = [path for path in (folder / "countries.txt", folder / "cities.txt") if path.exists()]
-    places = [listed for path in paths for listed in listed_of(path)]
     line_of = {_place_key(listed): listed for listed in places}
     used = set()
     for known, names in [*libraries.countries(), *libraries.cities()]:

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.gazetteer.known import Kind
+
 LISTS = Path(__file__).parent / "lists"
+_PREFIXES: tuple[tuple[str, Kind], ...] = (("people", "person"), ("organisations", "organisation"))
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,16 @@ def lines_of(path: Path) -> Iterator[tuple[str, str]]:
 def listed_of(path: Path) -> list[Listed]:
     """The entities of one list, in its order."""
     return [_listed(where, line) for where, line in lines_of(path)]
+
+
+def entity_lists(folder: Path) -> Iterator[tuple[Kind, Path]]:
+    """Kind and path of each entity list of a folder, in the order in which their entities are compiled."""
+    for prefix, kind in _PREFIXES:
+        for path in sorted(folder.glob(f"{prefix}-*.txt")):
+            yield kind, path
+    for name in ("countries.txt", "cities.txt"):
+        if (path := folder / name).exists():
+            yield "place", path
 
 
 def _listed(where: str, line: str) -> Listed:
