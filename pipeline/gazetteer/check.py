@@ -16,13 +16,14 @@ import pycountry
 
 from pipeline.gazetteer.common import common_words, stop_names
 from pipeline.gazetteer.keys import key_of
+from pipeline.gazetteer.known import Kind
 from pipeline.gazetteer.lists import Listed, ListedForm, ListError, entity_lists, listed_of
 
 KEYS = frozenset(("country", "role", "surname", "type", "lat", "lon"))
 TYPES = {
     "place": "country territory city region continent sea river strait lake mountain island desert site camp",
-    "organisation": "institution ministry parliament court military police intelligence bank party armed company media agency "
-    "ngo club federation university",
+    "organisation": "institution ministry parliament court military police intelligence bank party armed company media "
+    "agency ngo club federation university",
     "person": "",
 }
 LANGUAGES = frozenset(("ar", "en", "fr", "de", "es", "pt"))
@@ -48,7 +49,7 @@ class Fault:
 def faults_of(folder: Path) -> list[Fault]:
     """Everything wrong in the lists of a folder, by file and line."""
     faults: list[Fault] = []
-    listed: list[tuple[str, Listed]] = []
+    listed: list[tuple[Kind, Listed]] = []
     for kind, path in entity_lists(folder):
         try:
             listed += [(kind, one) for one in listed_of(path)]
@@ -68,7 +69,7 @@ def _position(fault: Fault) -> tuple[str, int, str]:
     return file, int(line or 0), fault.message
 
 
-def _line_faults(kind: str, one: Listed, common: dict[str, frozenset[str]]) -> Iterator[Fault]:
+def _line_faults(kind: Kind, one: Listed, common: dict[str, frozenset[str]]) -> Iterator[Fault]:
     if one.id is not None and not _ID.fullmatch(one.id):
         yield Fault(one.where, "id", f"{one.id!r} is no id: wd:Q…, iso3166:XX, geonames:N, or - for none")
     yield from _attribute_faults(kind, one)
@@ -79,13 +80,14 @@ def _line_faults(kind: str, one: Listed, common: dict[str, frozenset[str]]) -> I
             yield Fault(
                 one.where,
                 "word",
-                f"{form.text!r} ({one.name}) is a common word in {', '.join(languages)}: guard it (!), mark the languages, or list it in stop-names.txt",
+                f"{form.text!r} ({one.name}) is a common word in {', '.join(languages)}: "
+                "guard it (!), mark its languages, or list it in stop-names.txt",
             )
     if not any(_ARABIC.search(form.text) for form in one.forms):
         yield Fault(one.where, "arabic", f"{one.name} has no Arabic form", advice=kind not in ARABIC_WANTED)
 
 
-def _attribute_faults(kind: str, one: Listed) -> Iterator[Fault]:
+def _attribute_faults(kind: Kind, one: Listed) -> Iterator[Fault]:
     for key, value in one.attributes.items():
         if key not in KEYS:
             yield Fault(one.where, "attribute", f"{key!r} is no attribute: {', '.join(sorted(KEYS))}")
@@ -135,10 +137,11 @@ def _is_ideographic(key: str) -> bool:
     return all("\u2e80" <= c <= "\ufaff" or "\uac00" <= c <= "\ud7a3" for c in key)
 
 
-def _word_in(kind: str, form: ListedForm, one: Listed, common: dict[str, frozenset[str]]) -> list[str]:
+def _word_in(kind: Kind, form: ListedForm, one: Listed, common: dict[str, frozenset[str]]) -> list[str]:
     """Languages in which a form that is found without context is a common word.
 
-    Names in `stop-names.txt` are never found without context. Surnames (`short` forms) need the full name in the story, acronyms stand in capitals: neither is a trap.
+    No trap are names in `stop-names.txt` (never found without context), surnames (they need the full name in the story)
+    and acronyms (they stand in capitals).
     """
     key = key_of(form.text)
     if form.guarded or " " in key or (len(key) <= 5 and form.text.isupper() and not _ARABIC.search(form.text)):
@@ -148,7 +151,7 @@ def _word_in(kind: str, form: ListedForm, one: Listed, common: dict[str, frozens
     return [language for language, words in common.items() if form.language in (None, language) and key in words]
 
 
-def _repeated_ids(listed: Iterable[tuple[str, Listed]]) -> Iterator[Fault]:
+def _repeated_ids(listed: Iterable[tuple[Kind, Listed]]) -> Iterator[Fault]:
     bearers: dict[str, Listed] = {}
     for _, one in listed:
         if one.id is None:
@@ -157,7 +160,7 @@ def _repeated_ids(listed: Iterable[tuple[str, Listed]]) -> Iterator[Fault]:
             yield Fault(one.where, "id", f"{one.id} is also the id of {first.name} ({first.where})")
 
 
-def _clashes(listed: Iterable[tuple[str, Listed]]) -> Iterator[Fault]:
+def _clashes(listed: Iterable[tuple[Kind, Listed]]) -> Iterator[Fault]:
     """One key on two lines of one kind, in one language, both without a guard: which of the two is meant can't be told.
 
     With a guard on all but one, that one is meant unless the company of the name says otherwise. Surnames are no clash,

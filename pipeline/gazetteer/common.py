@@ -8,12 +8,12 @@ from pathlib import Path
 from pipeline.gazetteer.keys import key_of
 from pipeline.gazetteer.lists import words_of
 
-_FILES = ("common-words.txt", "edge-core.txt", "verbs.txt")
+_FILES = ("common-words.txt", "verbs.txt")
 
 
 @cache
 def common_words(folder: Path) -> dict[str, frozenset[str]]:
-    """Language → keys of its common words: those listed as such, particles and verbs."""
+    """Language → keys of its common words: those listed as such, and verbs."""
     words: dict[str, set[str]] = {}
     for file in _FILES:
         for heading, listed in words_of(folder / file).items():
