@@ -28,14 +28,24 @@ class Half(StrEnum):
     TEST = "test"
 
 
+class Part(StrEnum):
+    """The halves of the language corpus, and the headlines that weights are fitted to."""
+
+    TRAIN = "train"
+    DEV = Half.DEV
+    TEST = Half.TEST
+
+
 Write = Annotated[bool, typer.Option("--write", help="Write the figures to docs/evaluation.md too.")]
 
 
 @evaluate.command()
 def language(
-    half: Annotated[Half, typer.Option(help="Which half of the corpus.")] = Half.DEV,
-    corpus: Annotated[Path, typer.Option(help="Folder with both halves.")] = Path("corpora/language"),
-    mistakes: Annotated[bool, typer.Option("--mistakes", help="List the texts of dev that were misjudged.")] = False,
+    half: Annotated[Part, typer.Option(help="Which part of the corpus.")] = Part.DEV,
+    corpus: Annotated[Path, typer.Option(help="Folder with the parts.")] = Path("corpora/language"),
+    mistakes: Annotated[
+        bool, typer.Option("--mistakes", help="List the texts that were misjudged; not those of test.")
+    ] = False,
     write: Write = False,
 ) -> None:
     """Accuracy, confusions and calibration of the language stage, beside langdetect and py3langid by themselves.
@@ -48,7 +58,7 @@ def language(
     from pipeline.evaluate.language_page import language_page  # noqa: PLC0415  # loads profiles
     from pipeline.story.language import load_detector  # noqa: PLC0415  # loads profiles
 
-    if mistakes and half is Half.TEST:
+    if mistakes and half is Part.TEST:
         raise typer.BadParameter("single texts of the half that is kept apart aren't shown", param_hint="--mistakes")
     try:
         texts = read_corpus(corpus / half)
@@ -112,6 +122,33 @@ def entities(
     for sentence in failed:
         errors.print(f"missed: {sentence}", highlight=False)
     raise typer.Exit(1 if failed else 0)
+
+
+@evaluate.command()
+def fit_language(
+    corpus: Annotated[Path, typer.Option(help="Folder with the parts train and dev.")] = Path("corpora/language"),
+    rounds: Annotated[int, typer.Option(min=1, help="Steps of the search.")] = 600,
+) -> None:
+    """Fit the weights of the language stage to the parts train and dev, and print them in the form of weights.json.
+
+    Nothing is written: read the figures of `wire evaluate language` with the new weights before you keep them.
+
+    Exit codes: 0 weights were found; 3 the corpus can't be read.
+
+    Example:  wire evaluate fit-language > weights.json
+    """
+    from pipeline.evaluate.language import read_corpus  # noqa: PLC0415  # loads profiles
+    from pipeline.evaluate.language_fit import fit  # noqa: PLC0415  # loads profiles
+    from pipeline.story.language.evidence import load_weights, load_witnesses  # noqa: PLC0415  # loads profiles
+    from pipeline.story.language.languages import load_languages  # noqa: PLC0415  # loads profiles
+
+    try:
+        texts = [one for part in (Part.TRAIN, Part.DEV) for one in read_corpus(corpus / part)]
+    except (OSError, msgspec.DecodeError) as error:
+        raise OperatorError(f"the corpus {corpus} can't be read: {error}") from error
+    weights, before, after = fit(load_weights(), load_witnesses(load_languages()), texts, rounds)
+    errors.print(f"mean log loss {before:.4f}, now {after:.4f}", highlight=False)
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(weights), indent=2) + b"\n")
 
 
 def _write(section: str, page: str) -> None:

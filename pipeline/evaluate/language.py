@@ -1,6 +1,7 @@
 """How well the language stage answers: accuracy, confusions and calibration, beside two detectors by themselves.
 
-The corpus is a folder with `headlines.jsonl` and `bodies.jsonl`, one text a line: `id`, `kind`, `language`, `text`.
+A part of the corpus is a folder with `headlines.jsonl` and, but for `train`, `bodies.jsonl`, one text a line: `id`,
+`kind`, `language`, `text`.
 Capitals are made here: every headline that `str.upper()` changes. `und` is a wrong answer: every text can be told.
 """
 
@@ -128,10 +129,12 @@ def beginning(text: str, length: int) -> str:
 
 
 def read_corpus(folder: Path) -> list[LabelledText]:
-    """Every text of a half of the corpus. Raises OSError, and msgspec.DecodeError for a line of another form."""
+    """Every text of a part of the corpus. Raises OSError, and msgspec.DecodeError for a line of another form."""
+    if not folder.is_dir():
+        raise NotADirectoryError(f"{folder} is no folder")
     return [
         msgspec.json.decode(line, type=LabelledText)
-        for path in (folder / "headlines.jsonl", folder / "bodies.jsonl")
+        for path in sorted(folder.glob("*.jsonl"), reverse=True)
         for line in path.read_bytes().splitlines()
     ]
 

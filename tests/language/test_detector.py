@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import doctest
+
 import pytest
 
-from pipeline.story.language import Detector, load_detector
+from pipeline.story.language import Detector, load_detector, words
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +46,9 @@ def test_an_answer_other_than_the_declared_language_is_marked(detector: Detector
     assert detector.detect(text, "", "en", "any").disagrees
     assert not detector.detect(text, "", "fr-FR", "any").disagrees
     assert not detector.detect(text, "", None, "any").disagrees
+
+
+def test_the_examples_in_the_docstrings_are_true() -> None:
+    failed, tried = doctest.testmod(words)
+    assert tried
+    assert not failed

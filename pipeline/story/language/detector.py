@@ -7,9 +7,9 @@
 3. *Other scripts of any weight* are a mixed story: each part is read by itself, and the largest share wins, so that the
    answer doesn't flip with the story's length. The same for paragraphs in another language of the same script.
 4. *Capitals are lower-cased and names set apart* (`sample.py`).
-5. *Three witnesses are added*: langdetect's profiles, py3langid's model and telling words, each a log chance of every
-   candidate. No witness wins by rank: the weights are fitted, so that the clearer one wins, and the sum is a
-   calibrated chance. At three words the telling words lead, from twenty words on all three agree.
+5. *Three witnesses are added*: langdetect's profiles, py3langid's model and the words, each a log chance of every
+   candidate. No witness wins by rank: the weights are fitted (`wire evaluate fit-language`), so that the clearer one
+   wins, and the sum is a calibrated chance. In headlines the words lead, from twenty words on all three agree.
 6. *The declared language is evidence*: it tips texts that say little by themselves, never clear text.
 7. *A feed's own languages* narrow the choice; text that is clearly in another one is `und`, not the nearest of them.
 8. *`und` below a stated score* (`least` in `weights.json`).
@@ -35,6 +35,8 @@ _SAMPLE = 600
 """Code points that the witnesses are given."""
 _GLANCE = 60
 """Code points of a paragraph that tell whether it is worth reading by itself."""
+_STRANGE = 12.0
+"""Lead, as a log chance, that the first words of such a paragraph must have: about three words of another language."""
 _LEAST_LETTERS = 4
 """Letters that count as two words where words aren't spaced."""
 _MIXED = 0.15
@@ -43,8 +45,8 @@ _LEAST_PART = 20
 """Letters that a part must have to be read by itself."""
 _ONE_LANGUAGE = 0.99
 """Score where only one language writes the script: others that write it are rarer than one story in a hundred."""
-_CLEARLY_ANOTHER = 6.0
-"""Lead, as a log chance, of a language that a feed doesn't have over those that it has: odds of 400 to 1."""
+_CLEARLY_ANOTHER = 9.0
+"""Lead, as a log chance, of a language that a feed doesn't have over those that it has: odds of 8,000 to 1."""
 
 
 class Detector:
@@ -59,7 +61,6 @@ class Detector:
     ) -> None:
         self._tags = tuple(one.tag for one in known)
         self._of_script = {one.script: one.tag for one in known}
-        self._share = {one.tag: float(np.log(one.share)) for one in known}
         self._witnesses = witnesses
         self._weights = weights
         self._allowed = {
@@ -124,7 +125,7 @@ class Detector:
         return [(main, letters), *others]
 
     def _strange(self, text: str, script: str, tag: str) -> list[str]:
-        """Paragraphs whose first telling words speak for another language than `tag`, twice as loudly."""
+        """Paragraphs whose first words speak clearly for another language than `tag`."""
         paragraphs = [line for line in text.split("\n") if len(line) >= _LEAST_PART * 3]
         witnesses = self._witnesses.get(script)
         if witnesses is None or tag not in witnesses.tags or len(paragraphs) < 2:
@@ -132,8 +133,8 @@ class Detector:
         at = witnesses.tags.index(tag)
         strange = []
         for paragraph in paragraphs:
-            heard = witnesses.words(paragraph[:_GLANCE].split())
-            if heard.max() > 2 * heard[at] + 2:
+            heard = witnesses.glance(paragraph[:_GLANCE].split())
+            if heard.max() > heard[at] + _STRANGE:
                 strange.append(paragraph)
         return strange
 
@@ -150,8 +151,8 @@ class Detector:
                 return Language(language=UNDETERMINED, score=0.0)
             return Language(language=tag, score=round(min(chance, _ONE_LANGUAGE), 4))
         open_to = [at for at, tag in enumerate(witnesses.tags) if allowed is None or tag in allowed]
-        evidence = witnesses.hear(sample_of(text.strip()[:_SAMPLE]), self._weights)
-        return self._weigh(evidence, witnesses.tags, open_to, declared)
+        evidence = witnesses.hear(sample_of(text.strip()[:_SAMPLE]))
+        return self._weigh(evidence, witnesses, open_to, declared)
 
     def _east_asian(self, text: str) -> tuple[str, float]:
         """Hangul means Korean and kana Japanese, even among Han characters; else the characters decide."""
@@ -162,11 +163,12 @@ class Detector:
             return "Jpan", 1.0
         return writing(text)
 
-    def _weigh(self, evidence: Evidence, tags: Sequence[str], open_to: list[int], declared: str | None) -> Language:
+    def _weigh(self, evidence: Evidence, witnesses: Witnesses, open_to: list[int], declared: str | None) -> Language:
         """The likeliest of the languages that the feed is open to, by all witnesses together."""
+        tags = witnesses.tags
         first, second, words = evidence.opinions(self._weights)
         opinions = {"langdetect": tags[int(first.argmax())], "langid": tags[int(second.argmax())]}
-        total = first + second + words + self._weights.share * np.array([self._share[tag] for tag in tags])
+        total = first + second + words + self._weights.share * witnesses.shares
         for tag in matching(declared, tags) if declared else ():
             total[tags.index(tag)] += self._weights.declared
         if not open_to or total.max() - total[open_to].max() > _CLEARLY_ANOTHER:

@@ -1,4 +1,4 @@
-"""What speaks for each language of a sample: two detectors, telling words, and the language's share of agency copy.
+"""What speaks for each language of a sample: two detectors, words, and the language's share of agency copy.
 
 Kept apart from the weights that add them up, so that the weights can be fitted (`wire evaluate language --fit`) to the
 same numbers that the stage sees.
@@ -7,7 +7,7 @@ same numbers that the stage sees.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import resources
 
 import msgspec
@@ -18,7 +18,7 @@ from pipeline.story.language.langid import LangidModel, load_langid
 from pipeline.story.language.languages import KnownLanguage
 from pipeline.story.language.profiles import Profiles, load_profiles
 from pipeline.story.language.sample import Sample
-from pipeline.story.language.words import load_telling_words
+from pipeline.story.language.words import WordChances, load_word_chances
 
 Scores = npt.NDArray[np.float64]
 
@@ -26,6 +26,8 @@ Scores = npt.NDArray[np.float64]
 _LANGDETECT_READS = 500
 _LANGID_READS = 160
 """Code points of the words that each detector reads: their accuracy doesn't grow beyond, their cost does."""
+_WORDS_READ = 40
+"""Words that are looked up, for the same reason."""
 
 
 class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,70 +44,83 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     langid_length: float
     langid_names: float
     share: float
-    word: float
-    word_length: float
+    words: float
+    words_names: float
     declared: float
     least: float
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """Sums by language, in the order of the table; sizes are n-grams, bytes and words."""
+class Heard:
+    """Sums by language, in the order of the table, of one kind of a sample's words."""
 
     langdetect: Scores
-    langdetect_size: float
+    n_grams: int
     langid: Scores
-    langid_size: float
+    encoded: int
+    """Bytes that `langid` has read."""
     words: Scores
-    words_size: int
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a sample's words say, and what its names say, which counts for less."""
+
+    words: Heard
+    names: Heard | None
 
     def opinions(self, weights: Weights) -> tuple[Scores, Scores, Scores]:
         """The three witnesses, weighted: they add up to a log chance."""
+        own, names = self.words, self.names
+        first, n_grams = own.langdetect, float(own.n_grams)
+        second, encoded = own.langid, float(own.encoded)
+        words = own.words
+        if names:
+            first = first + weights.langdetect_names * names.langdetect
+            n_grams += weights.langdetect_names * names.n_grams
+            second = second + weights.langid_names * names.langid
+            encoded += weights.langid_names * names.encoded
+            words = words + weights.words_names * names.words
         return (
-            weights.langdetect * self.langdetect / max(self.langdetect_size, 1.0) ** weights.langdetect_length,
-            weights.langid * self.langid / max(self.langid_size, 1.0) ** weights.langid_length,
-            weights.word * self.words / max(self.words_size, 1) ** weights.word_length,
+            weights.langdetect * first / max(n_grams, 1.0) ** weights.langdetect_length,
+            weights.langid * second / max(encoded, 1.0) ** weights.langid_length,
+            weights.words * words,
         )
 
 
 class Witnesses:
-    """Both detectors and the telling words, over the languages of one script."""
+    """Both detectors and the words, over the languages of one script."""
 
-    def __init__(self, known: Sequence[KnownLanguage], profiles: Profiles, langid: LangidModel) -> None:
+    def __init__(
+        self, known: Sequence[KnownLanguage], words: WordChances, profiles: Profiles, langid: LangidModel
+    ) -> None:
         self.tags = tuple(one.tag for one in known)
-        self._words = load_telling_words(self.tags)
+        self.shares = np.log([one.share for one in known])
+        self._words = words
         self._profiles = profiles
         self._langid = langid
         codes = _langdetect_codes(known)
         self._column = np.array([codes.index(one.langdetect or one.relative) for one in known])
 
-    def words(self, words: Sequence[str]) -> Scores:
-        """How many of `words` speak for each language."""
-        return self._words.count(words)
+    def glance(self, words: Sequence[str]) -> Scores:
+        """What `words` alone say for each language."""
+        return self._words.score(words)
 
-    def hear(self, sample: Sample, weights: Weights) -> Evidence:
+    def hear(self, sample: Sample) -> Evidence:
         """Everything that a sample says."""
-        langdetect, langdetect_size = self._profiles.score(" ".join(sample.words)[:_LANGDETECT_READS])
-        langid, langid_size = self._langid.score(" ".join(sample.words)[:_LANGID_READS])
-        evidence = Evidence(
-            langdetect=langdetect[self._column].astype(np.float64),
-            langdetect_size=langdetect_size,
-            langid=langid.astype(np.float64),
-            langid_size=langid_size,
-            words=self._words.count(sample.words),
-            words_size=len(sample.words),
-        )
-        return self._with_names(evidence, " ".join(sample.names), weights) if sample.names else evidence
+        first = len(sample.first)
+        words = self._hear(" ".join(sample.words), (*sample.first, *sample.words)[:_WORDS_READ])
+        return Evidence(words, self._hear(" ".join(sample.names), sample.names[first:]) if sample.names else None)
 
-    def _with_names(self, evidence: Evidence, names: str, weights: Weights) -> Evidence:
-        langdetect, langdetect_size = self._profiles.score(names)
-        langid, langid_size = self._langid.score(names)
-        return replace(
-            evidence,
-            langdetect=evidence.langdetect + weights.langdetect_names * langdetect[self._column],
-            langdetect_size=evidence.langdetect_size + weights.langdetect_names * langdetect_size,
-            langid=evidence.langid + weights.langid_names * langid,
-            langid_size=evidence.langid_size + weights.langid_names * langid_size,
+    def _hear(self, text: str, words: Sequence[str]) -> Heard:
+        langdetect, n_grams = self._profiles.score(text[:_LANGDETECT_READS])
+        langid, encoded = self._langid.score(text[:_LANGID_READS])
+        return Heard(
+            langdetect=langdetect[self._column].astype(np.float64),
+            n_grams=n_grams,
+            langid=langid.astype(np.float64),
+            encoded=encoded,
+            words=self._words.score(words),
         )
 
 
@@ -125,9 +140,12 @@ def load_witnesses(known: Sequence[KnownLanguage]) -> dict[str, Witnesses]:
     """
     scripts = {one.script: [other for other in known if other.script == one.script] for one in known}
     shared = {script: several for script, several in scripts.items() if len(several) > 1}
+    words = [load_word_chances(tuple(several)) for several in shared.values()]  # first: reading them needs most memory
     profiles = load_profiles([_langdetect_codes(several) for several in shared.values()])
     langid = load_langid([[one.langid for one in several] for several in shared.values()])
     return {
-        script: Witnesses(several, own_profiles, own_langid)
-        for (script, several), own_profiles, own_langid in zip(shared.items(), profiles, langid, strict=True)
+        script: Witnesses(several, own_words, own_profiles, own_langid)
+        for (script, several), own_words, own_profiles, own_langid in zip(
+            shared.items(), words, profiles, langid, strict=True
+        )
     }

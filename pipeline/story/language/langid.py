@@ -29,10 +29,10 @@ class Automaton:
 
 @dataclass(frozen=True)
 class LangidModel:
-    """The automaton, and a row of log chances for each feature, a column for each language."""
+    """The automaton, and a row of log chances for each feature, a column for each language; as the package has them."""
 
     automaton: Automaton
-    log_chance: npt.NDArray[np.float32]
+    log_chance: npt.NDArray[np.float16]
 
     def score(self, text: str) -> tuple[npt.NDArray[np.float32], int]:
         """Summed log chance of each language, and the number of bytes of the text."""
@@ -43,7 +43,7 @@ class LangidModel:
             return np.zeros(self.log_chance.shape[1], dtype=np.float32), len(encoded)
         rows = np.fromiter(counts.keys(), dtype=np.intp, count=len(counts))
         weight = np.log1p(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))
-        return weight @ self.log_chance[rows], len(encoded)
+        return weight @ self.log_chance[rows].astype(np.float32), len(encoded)
 
 
 def load_langid(groups: Sequence[Sequence[str]]) -> list[LangidModel]:
@@ -58,7 +58,7 @@ def load_langid(groups: Sequence[Sequence[str]]) -> list[LangidModel]:
     return [
         LangidModel(
             automaton=automaton,
-            log_chance=np.stack([table[:, columns[code]].max(axis=1) for code in group], axis=1).astype(np.float32),
+            log_chance=np.stack([table[:, columns[code]].max(axis=1) for code in group], axis=1),
         )
         for group in groups
     ]

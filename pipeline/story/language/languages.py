@@ -14,6 +14,7 @@ class KnownLanguage:
 
     `langdetect` and `langid` are the detectors' own codes, empty where one doesn't know the language. `relative` is
     the langdetect profile of the nearest relative: it stands in, so that py3langid alone decides between the two.
+    `words` is the code of wordfreq's list, empty where it has none, or where the script tells the language anyway.
     `share` is the weight before anything is read: a rough share of agency copy, which only tips the balance on texts
     too short to speak for themselves.
     """
@@ -23,6 +24,7 @@ class KnownLanguage:
     langdetect: str
     relative: str
     langid: str
+    words: str
     share: float
 
 

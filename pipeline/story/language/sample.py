@@ -13,10 +13,14 @@ _EDGES = "\"'«»“”„‘’([{-–—¿¡"
 
 @dataclass(frozen=True)
 class Sample:
-    """Words as the detectors read them: `names` begin with a capital where most words don't."""
+    """Words as the detectors read them: `names` begin with a capital where most words don't.
+
+    `first` is the first word again where it is among the names: every headline begins with a capital, name or not.
+    """
 
     words: tuple[str, ...]
     names: tuple[str, ...]
+    first: tuple[str, ...] = ()
 
 
 def without_addresses(text: str) -> str:
@@ -37,7 +41,11 @@ def sample_of(text: str) -> Sample:
     names = tuple(word for word in words if word.lstrip(_EDGES)[:1].isupper())
     if len(names) * 4 > len(words) * 3:
         return Sample(words=tuple(_lower(text).split()), names=())
-    return Sample(words=tuple(word for word in words if not word.lstrip(_EDGES)[:1].isupper()), names=names)
+    return Sample(
+        words=tuple(word for word in words if not word.lstrip(_EDGES)[:1].isupper()),
+        names=names,
+        first=names[:1] if names[:1] == words[:1] else (),
+    )
 
 
 def _in_capitals(text: str) -> bool:
