@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+RIGHT_TO_LEFT_ISOLATE = "\N{RIGHT-TO-LEFT ISOLATE}"
 FIRST_STRONG_ISOLATE = "\N{FIRST STRONG ISOLATE}"
 POP_DIRECTIONAL_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
 
@@ -21,3 +22,13 @@ def isolated(text: str) -> str:
     if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text):
         return f"{FIRST_STRONG_ISOLATE}{text}{POP_DIRECTIONAL_ISOLATE}"
     return text
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether the first letter with a direction is right-to-left: the direction of a paragraph (UAX #9, P2 and P3).
+
+    >>> is_right_to_left("«قال» Putin"), is_right_to_left("AFP قال"), is_right_to_left("12")
+    (True, False, False)
+    """
+    directions = (unicodedata.bidirectional(letter) for letter in text)
+    return next((d in ("R", "AL") for d in directions if d in ("L", "R", "AL")), False)

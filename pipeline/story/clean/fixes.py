@@ -109,6 +109,21 @@ HEADLINE = (
 )
 
 
+def meanings() -> dict[str, str]:
+    """Name of each rule that can stand in `fixes` → what it does, in the first sentence of its own docstring.
+
+    >>> meanings()["tatweel"]
+    'Tatweel between two letters: stretching for show.'
+    """
+    rules = (*CHARACTERS, *MARKED_PARAGRAPHS, *PARAGRAPHS, *SENTENCES, *HEADLINE)
+    return {rule.name: (rule.find.__doc__ or "").split("\n")[0] for rule in rules} | {
+        "furniture": "A line that is no body text, moved to its field.",
+        "label": "A label before the headline, moved to its field.",
+        "kicker": "A short known place or topic before the headline's colon, moved to its field.",
+        "derived-headline": "The first sentence stands in for a headline that the story lacks.",
+    }
+
+
 def run(rules: tuple[Rule, ...], ledger: Ledger, breaches: list[str]) -> None:
     """Run rules over a field. An edit that the guard doesn't admit is left out, and its rule's name noted."""
     present = frozenset(ledger.text)

@@ -1,0 +1,92 @@
+"""`wire process --explain`: both texts side by side, each repair marked and named, readable from right to left."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pipeline.cli import app
+from pipeline.cli.bidi import POP_DIRECTIONAL_ISOLATE, RIGHT_TO_LEFT_ISOLATE
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "feed"
+ARABIC = SAMPLES / "demo-ar" / "ar-006-damaged-dateline.txt"
+BAR = " │ "
+
+
+def explained(*files: Path) -> str:
+    result = CliRunner().invoke(app, ["process", "--explain", *map(str, files)])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def columns(output: str) -> list[tuple[str, str]]:
+    return [(left, right) for left, bar, right in (line.partition(BAR) for line in output.splitlines()) if bar]
+
+
+@pytest.fixture(scope="module")
+def arabic() -> str:
+    return explained(ARABIC)
+
+
+def test_each_visible_repair_is_marked_by_its_number_in_a_column_and_named_below(arabic: str) -> None:
+    named = dict(re.findall(r"^ +(\d+) ([a-z-]+): ", arabic, re.MULTILINE))
+    assert set(named.values()) == {"furniture", "torn-sentences", "unclosed-quotations", "kicker"}
+    shown = "".join(left + right for left, right in columns(arabic))
+    assert {number for number in named if f"[{number}:" not in shown} == set()
+
+
+def test_what_moved_to_a_field_says_where_it_went(arabic: str) -> None:
+    moved = [right.strip() for left, right in columns(arabic) if "[" in left and "→" in right]
+    assert moved == ["→ kicker", "→ headline", "→ dateline"]
+
+
+def test_every_arabic_line_of_a_column_is_isolated_and_ends_where_its_column_does(arabic: str) -> None:
+    letter = re.compile("[\u0621-\u064a]")
+    sides = [side for pair in columns(arabic) for side in pair if letter.search(side)]
+    assert len(sides) > 10
+    for side in sides:
+        text = side.strip()
+        assert (text[0], text[-1]) == (RIGHT_TO_LEFT_ISOLATE, POP_DIRECTIONAL_ISOLATE)
+        assert text.count(RIGHT_TO_LEFT_ISOLATE) == text.count(POP_DIRECTIONAL_ISOLATE) == 1
+        assert side.endswith(POP_DIRECTIONAL_ISOLATE)
+
+
+def test_the_bar_between_the_columns_stands_in_one_place(arabic: str) -> None:
+    isolates = str.maketrans("", "", RIGHT_TO_LEFT_ISOLATE + POP_DIRECTIONAL_ISOLATE)
+    assert len({len(left.translate(isolates)) for left, _ in columns(arabic)}) == 1
+
+
+def test_what_looks_wrong_and_was_left_is_listed(arabic: str) -> None:
+    left_alone = arabic.partition("looks wrong, and was left alone:")[2]
+    assert "unbalanced-quote" in left_alone
+
+
+def test_latin_text_is_neither_isolated_nor_moved() -> None:
+    output = explained(SAMPLES / "demo-en" / "en-004-lead-ferry.txt")
+    assert RIGHT_TO_LEFT_ISOLATE not in output
+    assert any(left.startswith("The first ship left Dublin") for left, _ in columns(output))
+
+
+def test_an_undamaged_text_shows_no_number_in_its_columns(tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text("Ferry sails again\n\nThe ferry sailed on Monday.\n\nNobody was hurt.", encoding="utf-8")
+    marks = [left for left, _ in columns(explained(story)) if re.search(r"\[\d+:", left)]
+    assert [mark.strip() for mark in marks] == ["[1:Ferry sails again]"]
+
+
+def test_a_control_character_is_shown_by_its_code(tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text("Ferry sails again\n\nThe ferry\a sailed\N{SOFT HYPHEN} on Monday.", encoding="utf-8")
+    output = explained(story)
+    assert "<U+0007>" in output
+    assert "<U+00AD>" in output
+    assert "\a" not in output
+
+
+def test_a_rejected_file_is_told_as_without_explain(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["process", "--explain", str(SAMPLES / "demo-en" / "en-009-no-text.txt")])
+    assert result.exit_code == 1
+    assert '"reason":"no-text"' in result.output
