@@ -10,12 +10,9 @@ import msgspec
 
 from pipeline.gazetteer import libraries
 from pipeline.gazetteer.keys import key_of
-from pipeline.gazetteer.known import Built, Form, Kind, Known
+from pipeline.gazetteer.known import LISTED_WEIGHT, Built, Form, Kind, Known
 from pipeline.gazetteer.lists import Listed, ListedForm, entity_lists, listed_of
 from pipeline.gazetteer.words import compiled_words
-
-LISTED_WEIGHT = 10**8
-"""A listed entity goes before any city of the same name."""
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _SURNAME_FIRST = {"CN", "KP", "KR", "VN", "TW", "HK"}

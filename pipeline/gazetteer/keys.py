@@ -95,13 +95,16 @@ def is_ideograph(letter: str) -> bool:
 class FoldedText:
     """A text as a key, between two spaces, and the way from offsets in the key to offsets in the text.
 
-    `codes` are the text's code points, `folded` those of the key without the spaces around it.
+    `codes` are the text's code points, `folded` those of the key without the spaces around it. A text that begins and
+    ends with a space itself needs none around it (`spaced`): then offsets in key and text are equal where nothing folds
+    away.
     """
 
-    __slots__ = ("_kept", "codes", "folded", "key", "text")
+    __slots__ = ("_kept", "_pad", "codes", "folded", "key", "text")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, spaced: bool = False) -> None:
         self.text = text
+        self._pad = 0 if spaced else 1
         self.codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         folded = _TABLE.take(self.codes, mode="clip")
         self._kept: NDArray[np.intp] | None = None
@@ -109,7 +112,8 @@ class FoldedText:
             self._kept = np.flatnonzero(folded)
             folded = folded[self._kept]
         self.folded: NDArray[np.uint32] = folded
-        self.key = f" {folded.tobytes().decode('utf-32-le')} "
+        key = folded.tobytes().decode("utf-32-le")
+        self.key = key if spaced else f" {key} "
 
     def words(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Offsets in the key of each word's first character, and of the space after it, in one pass."""
@@ -117,20 +121,21 @@ class FoldedText:
         edges[0] = edges[-1] = 0
         np.not_equal(self.folded, _SPACE, out=edges[1:-1], casting="unsafe")
         change = np.diff(edges)
-        return np.flatnonzero(change == 1) + 1, np.flatnonzero(change == -1) + 1
+        return np.flatnonzero(change == 1) + self._pad, np.flatnonzero(change == -1) + self._pad
 
     def text_offsets(self, offsets: NDArray[np.intp]) -> NDArray[np.intp]:
         """Offsets in the text of characters of the key; of the space after it the text's length."""
         if self._kept is None:
-            return offsets - 1
-        return np.append(self._kept, len(self.text)).take(offsets - 1)
+            return offsets - self._pad if self._pad else offsets
+        return np.append(self._kept, len(self.text)).take(offsets - self._pad)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the text of `key[start:end]`, with the harakat or hamza that hang on its last letter."""
+        start, end = start - self._pad, end - self._pad
         if self._kept is None:
-            return start - 1, end - 1
-        first, last = int(self._kept[start - 1]), int(self._kept[end - 2]) + 1
-        following = int(self._kept[end - 1]) if end - 1 < len(self._kept) else len(self.text)
+            return start, end
+        first, last = int(self._kept[start]), int(self._kept[end - 1]) + 1
+        following = int(self._kept[end]) if end < len(self._kept) else len(self.text)
         while last < following and not _is_invisible(self.text[last]):
             last += 1
         return first, last
@@ -138,14 +143,9 @@ class FoldedText:
     def key_span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the key of `text[start:end]`."""
         if self._kept is None:
-            return start + 1, end + 1
+            return start + self._pad, end + self._pad
         first, last = np.searchsorted(self._kept, (start, end))
-        return int(first) + 1, int(last) + 1
-
-    def key_between(self, start: int, end: int) -> str:
-        """The key of `text[start:end]`."""
-        first, last = self.key_span(start, end)
-        return self.key[first:last].strip()
+        return int(first) + self._pad, int(last) + self._pad
 
 
 def _is_invisible(character: str) -> bool:

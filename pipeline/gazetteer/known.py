@@ -8,6 +8,9 @@ from msgspec import Struct
 
 Kind = Literal["person", "organisation", "place"]
 
+LISTED_WEIGHT = 10**8
+"""A listed entity goes before any city of the same name."""
+
 
 class Known(Struct, frozen=True, array_like=True):
     """A known entity. `weight` compares bearers of one name: a city's population, or more for a listed one."""

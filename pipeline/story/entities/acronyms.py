@@ -16,34 +16,44 @@ from pipeline.story.entities.found import Found, unknown
 from pipeline.story.entities.lexicon import Lexicon
 from pipeline.story.entities.text import StoryText
 
-_BRACKET = re.compile(r"\((?P<acronym>[^\W_][\w&/-]{1,11}(?: [A-Z]{2,6})?)\)")
-_INVERTED = re.compile(r"(?<![\w(])(?P<acronym>[A-Z][A-Z&]{1,7}) \((?P<full>[^\W_a-z][^()\n]{6,80})\)")
+_ACRONYM = re.compile(r"\((?P<acronym>[^\W_][\w&/-]{1,11}(?: [A-Z]{2,6})?)\)")
+_FULL = re.compile(r"\((?P<full>[^\W_a-z][^()\n]{6,80})\)")
 _MOST_WORDS = 12
 _SMALL = 4
 """Longest word that an acronym may leave out (of, pour, das)."""
+_SPARE_FROM = 4
+"""An acronym of more letters may also leave out one long word (KMPDU: Medical *Practitioners*, Pharmacists)."""
 
 
-def introduced_acronyms(text: StoryText, lexicon: Lexicon, found: list[Found]) -> list[Found]:
+def introduced_acronyms(text: StoryText, lexicon: Lexicon, owners: list[Found | None]) -> list[Found]:
     """Full names that only their acronym tells, and every mention of each acronym."""
     names: list[Found] = []
-    ends = {one.last: one for one in found}
-    for bracket in _BRACKET.finditer(text.text):
-        acronym = bracket["acronym"]
-        first, last = text.word_from(bracket.start("acronym")), text.word_from(bracket.end("acronym")) - 1
-        if first == 0 or last < first or text.key_of_words(first, last) in lexicon.not_organisations:
-            continue
-        full = ends.get(first - 1)
-        if full is not None and (full.kind == "person" or full.end < bracket.start() - 1):
-            full = None
-        if not _looks_like(acronym, full):
-            continue
-        spelled = _spelled_by(text, first - 1, "".join(text.keys[first : last + 1]), lexicon)
-        if spelled is not None and (full is None or spelled < full.first):
-            full = unknown(text, spelled, first - 1, "organisation")
-            names.append(full)
-        if full is not None:
-            names += _mentions(text, acronym, full)
-    return names + _inverted(text, lexicon)
+    at = text.text.find("(")
+    while at >= 0:
+        if bracket := _ACRONYM.match(text.text, at):
+            names += _in_bracket(text, lexicon, owners, bracket)
+        elif bracket := _FULL.match(text.text, at):
+            names += _before_bracket(text, lexicon, bracket)
+        at = text.text.find("(", at + 1)
+    return names
+
+
+def _in_bracket(text: StoryText, lexicon: Lexicon, owners: list[Found | None], bracket: re.Match[str]) -> list[Found]:
+    """`World Health Organization (WHO)`: the full name, if no rule had it, and the acronym's mentions."""
+    acronym = bracket["acronym"]
+    first, last = text.word_from(bracket.start("acronym")), text.word_from(bracket.end("acronym")) - 1
+    if first == 0 or last < first or text.key_of_words(first, last) in lexicon.not_organisations:
+        return []
+    full = owners[first - 1]
+    if full is not None and (full.kind == "person" or full.end < bracket.start() - 1):
+        full = None
+    if not _looks_like(acronym, full):
+        return []
+    spelled = _spelled_by(text, first - 1, "".join(text.keys[first : last + 1]))
+    if spelled is not None and (full is None or spelled < full.first):
+        full = unknown(text, spelled, first - 1, "organisation")
+        return [full, *_mentions(text, acronym, full)]
+    return _mentions(text, acronym, full) if full is not None else []
 
 
 def _looks_like(acronym: str, full: Found | None) -> bool:
@@ -55,21 +65,19 @@ def _looks_like(acronym: str, full: Found | None) -> bool:
     return full is not None and full.kind == "organisation" and (acronym[0].isupper() or not cased)
 
 
-def _spelled_by(text: StoryText, last: int, letters: str, lexicon: Lexicon) -> int | None:
+def _spelled_by(text: StoryText, last: int, letters: str) -> int | None:
     """Index of the first of the words, up to `last`, that spell the acronym; None where they don't."""
-    left, index = len(letters), last
-    capitals = 0
+    left, index, spare = len(letters), last, len(letters) > _SPARE_FROM
     while index >= max(0, last - _MOST_WORDS) and left:
         key = text.keys[index]
         taken = _taken(letters[:left], key)
-        if taken:
-            left -= taken
-            capitals += text.capital[index]
-            if not left:
-                many = index < last
-                return index if text.capital[index] and many and not _is_own(text, index) else None
-        elif len(key) > _SMALL or text.capital[index]:
-            return None
+        left -= taken
+        if not left:
+            return index if text.capital[index] and index < last and not _is_own(text, index) else None
+        if not taken and (len(key) > _SMALL or text.capital[index]):
+            if not spare:
+                return None
+            spare = False
         if not text.joined(index) and text.between(index) not in (", ", "/", " & "):
             return None
         index -= 1
@@ -98,24 +106,25 @@ def _taken(letters: str, word: str) -> int:
 
 def _mentions(text: StoryText, acronym: str, full: Found) -> list[Found]:
     """Every place where the acronym stands as it was introduced: the entity of the full name."""
-    places, width = [], acronym.count(" ") + acronym.count("-") + acronym.count("/") + acronym.count("&")
-    name = full.full if not full.forms else ""
-    for match in re.finditer(rf"(?<![\w-]){re.escape(acronym)}(?!\w)", text.text):
-        first = text.word_from(match.start())
-        last = min(first + width, len(text.keys) - 1)
-        if text.starts[first] == match.start():
-            places.append(Found(first, last, match.start(), match.end(), full.kind, list(full.forms), name))
+    places: list[Found] = []
+    name, at = full.full if not full.forms else "", text.text.find(acronym)
+    while at >= 0:
+        end = at + len(acronym)
+        first, last = text.word_from(at), text.word_from(end) - 1
+        alone = last < len(text.keys) and first <= last and text.starts[first] == at and text.ends[last] == end
+        if alone and not text.hyphened(first):
+            places.append(Found(first, last, at, end, full.kind, list(full.forms), name))
+        at = text.text.find(acronym, end)
     return places
 
 
-def _inverted(text: StoryText, lexicon: Lexicon) -> list[Found]:
+def _before_bracket(text: StoryText, lexicon: Lexicon, bracket: re.Match[str]) -> list[Found]:
     """`HTS (Haiat Tahrir al-Scham)`: the acronym first."""
-    names: list[Found] = []
-    for match in _INVERTED.finditer(text.text):
-        first, last = text.word_from(match.start("full")), text.word_from(match.end("full")) - 1
-        if match["acronym"].lower() in lexicon.not_organisations or last <= first:
-            continue
-        if _spelled_by(text, last, match["acronym"].lower(), lexicon) == first:
-            full = unknown(text, first, last, "organisation")
-            names += [full, *_mentions(text, match["acronym"], full)]
-    return names
+    first, last = text.word_from(bracket.start("full")), text.word_from(bracket.end("full")) - 1
+    acronym = text.slice(first - 1, first - 1) if first else ""
+    if not (2 <= len(acronym) <= 8 and acronym.isupper()) or acronym.lower() in lexicon.not_organisations:
+        return []
+    if last <= first or _spelled_by(text, last, acronym.lower()) != first:
+        return []
+    full = unknown(text, first, last, "organisation")
+    return [full, *_mentions(text, acronym, full)]

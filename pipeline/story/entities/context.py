@@ -16,7 +16,7 @@
 from __future__ import annotations
 
 from pipeline.gazetteer.keys import is_arabic, key_of
-from pipeline.gazetteer.known import Form, Known
+from pipeline.gazetteer.known import LISTED_WEIGHT, Form, Known
 from pipeline.story.entities.found import Found
 from pipeline.story.entities.lexicon import Lexicon
 from pipeline.story.entities.text import StoryText
@@ -24,8 +24,6 @@ from pipeline.story.model import Dateline
 
 SMALL = 100_000
 """Inhabitants below which a place that no list names needs an `in` before it."""
-_LISTED = 10**8
-"""Weight from which on an entity stands in the lists (`compile.LISTED_WEIGHT`)."""
 _SPORT_WORDS = 3
 _CONJUNCTIONS = frozenset(("and", "et", "und", "y", "e"))
 _ARTICLE = "ال"
@@ -44,6 +42,9 @@ class Context:
         self._places: dict[int, str | None] = {}
         """Words that begin or end a sure place → its country."""
         for one in found:
+            if one.plain:
+                self._take(one, one.forms[0])
+                continue
             for form in one.forms:
                 if not (form.guarded or form.short or self._is_word(one) or self._is_doubtful(one, form)):
                     self._take(one, form)
@@ -69,18 +70,11 @@ class Context:
         """The names whose meaning is sure, each with exactly one form."""
         kept = []
         for one in found:
-            forms = one.forms
-            if (
-                len(forms) > 1
-                or forms[0].guarded
-                or forms[0].short
-                or self._is_word(one)
-                or self._is_doubtful(one, forms[0])
-            ):
-                forms = [form for form in forms if self._is_sure(one, form)]
+            if not one.plain:
+                forms = [form for form in one.forms if self._is_sure(one, form)]
                 if not forms:
                     continue
-                one.forms = [max(forms, key=lambda form: self._support(one, form))]
+                one.forms = forms if len(forms) == 1 else [max(forms, key=lambda form: self._support(one, form))]
                 one.kind = self._known[one.forms[0].entity].kind
             kept.append(one)
         return kept
@@ -93,7 +87,7 @@ class Context:
     def _is_doubtful(self, one: Found, form: Form) -> bool:
         """A city in Arabic script that only the library has: 42 % of such hits were words (سلطات, طراز, بورصة)."""
         bearer = self._known[form.entity]
-        unlisted = bearer.kind == "place" and bearer.weight < _LISTED and bearer.type == "city"
+        unlisted = bearer.kind == "place" and bearer.weight < LISTED_WEIGHT and bearer.type == "city"
         return unlisted and is_arabic(self._text.key[self._text.key_starts[one.first]])
 
     def _is_sure(self, one: Found, form: Form) -> bool:
@@ -122,7 +116,7 @@ class Context:
             return True
         if bearer.country not in self._countries:
             return False
-        if is_arabic(self._text.keys[one.first][0]) and bearer.weight < _LISTED:
+        if is_arabic(self._text.keys[one.first][0]) and bearer.weight < LISTED_WEIGHT:
             return self._locative_before(one)
         return bearer.weight >= SMALL or self._locative_before(one) or self._beside_place(one, bearer.country)
 
@@ -186,4 +180,4 @@ class Context:
         bearer = self._known[form.entity]
         club = self.sport and bearer.type == "club" and not self._locative_before(one)
         plain = not (form.guarded or form.short or self._is_word(one))
-        return (club, plain, bearer.weight >= _LISTED, bearer.country in self._countries, bearer.weight)
+        return (club, plain, bearer.weight >= LISTED_WEIGHT, bearer.country in self._countries, bearer.weight)

@@ -1,4 +1,4 @@
-"""A name found in a story, on its way through the rules."""
+"""Names found in a story, on their way through the rules, and which of them hold where they overlap."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pipeline.gazetteer.known import Form, Kind
 from pipeline.story.entities.text import StoryText
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Found:
     """The name that stands at `text[start:end]`, in the words `first` … `last` of the story, both included.
 
     `forms` are the known meanings that are still possible; none for an unknown name, which has `full` instead: its
-    fullest form, which stands for its entity.
+    fullest form, which stands for its entity. `plain`: nothing about the name needs a look at its company.
     """
 
     first: int
@@ -24,33 +24,23 @@ class Found:
     kind: Kind
     forms: list[Form] = field(default_factory=list)
     full: str = ""
-
-    @property
-    def form(self) -> Form | None:
-        """The known meaning, once context has decided; None for an unknown name."""
-        return self.forms[0] if self.forms else None
+    plain: bool = True
 
 
-def unknown(text: StoryText, first: int, last: int, kind: Kind, full: str = "") -> Found:
-    """A name that no list has, of the words `first` … `last`; `full` is its fullest form if it isn't this one."""
+def unknown(text: StoryText, first: int, last: int, kind: Kind) -> Found:
+    """A name that no list has, of the words `first` … `last`."""
     start, end = text.span(first, last)
-    return Found(first, last, start, end, kind, full=full or text.text[start:end])
+    return Found(first, last, start, end, kind, [], text.text[start:end])
 
 
 def longest(found: Iterable[Found], size: int) -> list[Found]:
     """Of overlapping names the longest, of equals the one that comes first; by position. `size`: characters in all."""
     taken, kept = bytearray(size), []
     for one in sorted(found, key=_length):
-        if not any(taken[one.start : one.end]):
+        if 1 not in taken[one.start : one.end]:
             taken[one.start : one.end] = b"\x01" * (one.end - one.start)
             kept.append(one)
-    kept.sort(key=_start)
     return kept
-
-
-def merged(found: list[Found], more: list[Found], text: StoryText) -> list[Found]:
-    """Names with those that a further rule found: the longest of those that overlap, of equals the newer one."""
-    return longest([*more, *found], len(text.text)) if more else found
 
 
 def _length(one: Found) -> int:
@@ -61,10 +51,49 @@ def _start(one: Found) -> int:
     return one.start
 
 
-def owners(found: Iterable[Found], text: StoryText) -> list[Found | None]:
-    """For each word of the story the name that it belongs to, or None."""
-    of: list[Found | None] = [None] * len(text.keys)
-    for one in found:
-        for index in range(one.first, one.last + 1):
-            of[index] = one
-    return of
+class Names:
+    """The names of a story so far; no two overlap. `of[i]` is the name that word i belongs to, or None."""
+
+    __slots__ = ("_found", "_gone", "of", "text")
+
+    def __init__(self, text: StoryText, found: list[Found]) -> None:
+        self.text = text
+        self._found = found
+        self._gone: set[int] = set()
+        self.of: list[Found | None] = [None] * len(text.keys)
+        for one in found:
+            self._place(one)
+
+    def _place(self, one: Found) -> None:
+        if one.first == one.last:
+            self.of[one.first] = one
+        else:
+            self.of[one.first : one.last + 1] = [one] * (one.last - one.first + 1)
+
+    def add(self, more: list[Found]) -> None:
+        """Take in what a further rule found: the longest of those that overlap, of equals the newer one."""
+        batch: list[Found] = []
+        for one in sorted(more, key=_length):
+            of, size = self.of, one.end - one.start
+            others = [other for other in of[one.first : one.last + 1] if other is not None]
+            if others:
+                if any(other.end - other.start + (other in batch) > size for other in others):
+                    continue
+                for other in others:
+                    self._gone.add(id(other))
+                    of[other.first : other.last + 1] = [None] * (other.last - other.first + 1)
+            self._place(one)
+            batch.append(one)
+            self._found.append(one)
+
+    def all(self) -> list[Found]:
+        """Every name, by position."""
+        if self._gone:
+            self._found = [one for one in self._found if id(one) not in self._gone]
+            self._gone = set()
+        self._found.sort(key=_start)
+        return self._found
+
+    def people(self) -> list[Found]:
+        """The people, by position."""
+        return [one for one in self.all() if one.kind == "person"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.story.entities.found import Found
 from pipeline.story.entities.lexicon import Lexicon
-from pipeline.story.entities.text import StoryText
+from pipeline.story.entities.text import HYPHEN, JOINING, StoryText
 
 _MOST_WORDS = 4
 _INITIAL_GAP = (". ", ".-", ".")
@@ -16,14 +16,10 @@ class LatinName:
     def __init__(self, text: StoryText, lexicon: Lexicon, owners: list[Found | None]) -> None:
         self._text, self._lexicon, self._owners = text, lexicon, owners
         self._particles, self._first_only = lexicon.small("particle"), lexicon.small("particle-first")
-        self._heads = lexicon.organisation("left") | lexicon.organisation("right") | lexicon.organisation("form")
 
     def is_no_name(self, index: int) -> bool:
         """A word with a capital that is part of no person's name: title, day, people, head of an organisation."""
-        key, lexicon = self._text.keys[index], self._lexicon
-        if key in lexicon.given or self._begins_hyphened(index):
-            return False
-        return key in lexicon.edges or key in lexicon.titles or key in lexicon.demonyms or key in self._heads
+        return self._text.keys[index] in self._lexicon.no_names and not self._begins_hyphened(index)
 
     def _begins_hyphened(self, index: int) -> bool:
         """`Won-shik`: a word that goes on in lower case behind a hyphen is a name, even if it looks like a verb."""
@@ -32,11 +28,12 @@ class LatinName:
 
     def last(self, first: int) -> tuple[int, int]:
         """Index of the last word of the name that begins at a word, and how many parts with a capital it has."""
-        text, last, parts, step = self._text, first, 1, first + 1
-        while step < len(text.keys) and (text.joined(step) or self._after_initial(step)):
-            if text.hyphened(step) and last == step - 1:
+        last, parts, step = first, 1, first + 1
+        gaps, capital, size = self._text.gaps, self._text.capital, len(self._text.keys)
+        while step < size and (gaps[step] in JOINING or self._after_initial(step)):
+            if gaps[step] == HYPHEN and last == step - 1:
                 last = step
-            elif text.capital[step]:
+            elif capital[step]:
                 if parts == _MOST_WORDS or not self._goes_on(step, parts):
                     break
                 parts, last = parts + 1, step
@@ -44,14 +41,17 @@ class LatinName:
                 reach = self._after_particles(step, parts)
                 if reach is None:
                     break
-                parts, last = parts + 1, reach
-                step = reach
+                parts, last, step = parts + 1, reach, reach
             step += 1
         return last, parts
 
     def _after_initial(self, index: int) -> bool:
         """`J. D. Vance`: a full stop after a single letter."""
-        return len(self._text.keys[index - 1]) == 1 and self._text.between(index) in _INITIAL_GAP
+        return (
+            self._text.gaps[index] == 0
+            and len(self._text.keys[index - 1]) == 1
+            and self._text.between(index) in _INITIAL_GAP
+        )
 
     def _goes_on(self, index: int, parts: int) -> bool:
         if self.is_no_name(index):

@@ -34,8 +34,12 @@ class Lexicon:
 
     def __init__(self, words: Words, language: str) -> None:
         self.language = language
-        self.titles = words.titles.get(language, {})
-        """Title → kind."""
+        small = words.small.get(language) or words.small.get("*", {})
+        self._small = {k: frozenset(of) for k, of in small.items()}
+        joining = {*small.get("of", ()), *small.get("article", ())}
+        titles = words.titles.get(language, {})
+        self.titles = {title: kind for title, kind in titles.items() if title.rpartition(" ")[2] not in joining}
+        """Title → kind; without its preposition (`spokesman for`), which the rules read over anyway."""
         self.title_ends = frozenset(title.rpartition(" ")[2] for title in self.titles)
         """Last words of titles."""
         self.edges = frozenset(words.edges.get(language, ()))
@@ -50,12 +54,15 @@ class Lexicon:
         self.demonyms, self.not_organisations = words.demonyms, frozenset(words.not_organisations)
         self.sport = frozenset(words.sport.get(language, ()))
         self._organisations = {k: frozenset(of) for k, of in words.organisations.get(language, {}).items()}
-        small = words.small.get(language) or words.small.get("*", {})
-        self._small = {k: frozenset(of) for k, of in small.items()}
         self.title_endings = tuple(words.title_endings.get(language, ()))
         """Endings of compounds that are titles."""
         self._places = {k: frozenset(of) for k, of in words.places.get(language, {}).items()}
 
+        heads = self.organisation("left") | self.organisation("right") | self.organisation("form")
+        self.no_names = (self.edges | self.titles.keys() | self.demonyms.keys() | heads) - self.given
+        """Words that with a capital are part of no person's name: titles, days, peoples, heads of organisations."""
+        several = [title for title in self.titles if " " in title]
+        self._several = frozenset(title.rpartition(" ")[2] for title in several)
         self.roles: dict[str, int] = {}
         """Word → what it may do for a name: one look-up a word, for all the rules."""
         self._add_roles(self.title_ends, TITLE)
@@ -95,8 +102,9 @@ class Lexicon:
 
     def title_at(self, keys: list[str], index: int) -> str | None:
         """Kind of the title that ends at a word, the longest first; None where none ends."""
-        if keys[index] not in self.title_ends:
-            return None
+        last = keys[index]
+        if last not in self._several:
+            return self.titles.get(last)
         for length in range(_LONGEST_TITLE, 0, -1):
             if index + 1 >= length and (kind := self.titles.get(" ".join(keys[index + 1 - length : index + 1]))):
                 return kind

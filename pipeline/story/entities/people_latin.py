@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from pipeline.story.entities.found import Found, unknown
 from pipeline.story.entities.latin_name import LatinName
 from pipeline.story.entities.lexicon import Lexicon, Spots
-from pipeline.story.entities.text import StoryText
+from pipeline.story.entities.text import JOINING, StoryText
 
 _LONGEST_TITLE = 10
 
@@ -55,36 +55,38 @@ class LatinPeople:
 
     def _by_title(self, spots: list[int]) -> Iterator[tuple[int, int]]:
         text, german = self._text, self._lexicon.language == "de"
-        compounds = (
-            [i for i, key in enumerate(text.keys) if text.capital[i] and key.endswith(self._lexicon.title_endings)]
-            if german
-            else []
-        )
-        for index in (*spots, *compounds):
+        for index in (*spots, *self._compounds()) if german else spots:
             kind = self._lexicon.title_at(text.keys, index)
-            if kind is None and german and text.capital[index] and len(text.keys[index]) > 6:
+            if kind is None and german and text.capital[index]:
                 kind = "person"
             if kind and (span := self._after_title(index, kind)):
                 yield span
             if kind and not text.capital[index] and (span := self._before_apposition(index)):
                 yield span
 
+    def _compounds(self) -> list[int]:
+        """German compounds that are titles by their ending."""
+        endings, titles, capital = self._lexicon.title_endings, self._lexicon.titles, self._text.capital
+        keys = enumerate(self._text.keys)
+        return [i for i, key in keys if capital[i] and len(key) > 6 and key.endswith(endings) and key not in titles]
+
     def _after_title(self, title: int, kind: str) -> tuple[int, int] | None:
         """The name after a title and what it governs; None where a verb, a mark or a known person comes first."""
         text, step, comma = self._text, title + 1, False
+        gaps, capital, owners = text.gaps, text.capital, self._owners
         while step < min(len(text.keys), title + _LONGEST_TITLE):
-            if not text.joined(step):
+            if gaps[step] not in JOINING:
                 abbreviated = step == title + 1 and text.between(step) == ". " and len(text.keys[title]) < 5
                 if not abbreviated and (comma or text.between(step) != ", "):
                     return None
                 comma = comma or not abbreviated
-            owner = self._owners[step]
+            owner = owners[step]
             if owner is not None:
                 if owner.kind == "person" or (comma and owner.kind != "organisation"):
                     return None
                 step = owner.last + 1
                 continue
-            if text.capital[step]:
+            if capital[step]:
                 if not self._is_governed(step, comma):
                     return self._titled(title, step, kind, comma)
             elif self._ends_title(step, comma):

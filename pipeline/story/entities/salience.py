@@ -16,9 +16,10 @@ _MANY = 5
 def salience(mentions: list[Mention], lede: int) -> float:
     """Named in the headline 0.4, before offset `lede` of the body 0.3, and up to 0.3 by the count of mentions."""
     score = _COUNT * min(len(mentions), _MANY) / _MANY
-    if any(m.field == "headline" for m in mentions):
+    fields = {(m.field, m.field == "body_text" and m.start < lede) for m in mentions}
+    if ("headline", False) in fields:
         score += _HEADLINE
-    if any(m.field == "body_text" and m.start < lede for m in mentions):
+    if ("body_text", True) in fields:
         score += _LEDE
     return round(score, 2)
 

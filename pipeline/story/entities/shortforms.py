@@ -10,23 +10,52 @@ longer run of capitals.
 from __future__ import annotations
 
 from pipeline.gazetteer.keys import is_arabic
-from pipeline.story.entities.arabic import may_precede
+from pipeline.story.entities.arabic import PARTICLES, may_precede
 from pipeline.story.entities.found import Found
 from pipeline.story.entities.lexicon import Lexicon
 from pipeline.story.entities.text import StoryText
 
 
-def short_forms(people: list[Found], text: StoryText, lexicon: Lexicon) -> list[Found]:
+def short_forms(people: list[Found], text: StoryText, lexicon: Lexicon, owners: list[Found | None]) -> list[Found]:
     """Mentions by a part of the name; earlier people go before later ones with the same surname."""
+    by_last = _by_last_word(people, text, lexicon)
+    found: list[Found] = []
+    for index in [i for i, key in enumerate(text.keys) if key in by_last]:
+        owner = owners[index]
+        for short, prefix, person in by_last[text.keys[index]]:
+            start = text.key_ends[index] - len(short)
+            first = index if " " not in short else text.word_at(start)
+            if text.key_starts[first] + prefix != start or not text.key.startswith(short, start):
+                continue
+            if owner is not None and owner.kind == "person" and owner.first <= first and owner.last >= index:
+                break
+            if _stands_as_name(first, index, text, lexicon):
+                span = text.folded.span(start, text.key_ends[index])
+                found.append(Found(first, index, *span, "person", person.forms, person.full))
+                break
+    return found
+
+
+_Short = tuple[str, int, Found]
+"""A short form, the letters of the particles before it in its word, and the person."""
+
+
+def _by_last_word(people: list[Found], text: StoryText, lexicon: Lexicon) -> dict[str, list[_Short]]:
+    """Short forms by their last word as it may stand in the text, the longest first."""
     seen: dict[str, Found] = {}
     for person in people:
         for short in _shorts(text.key_of_words(person.first, person.last), lexicon, known=bool(person.forms)):
             seen.setdefault(short, person)
-    found: list[Found] = []
-    for short, person in seen.items():
-        for first, last, start, end in _places(short, text, lexicon):
-            found.append(Found(first, last, start, end, "person", person.forms, person.full))
-    return found
+    by_last: dict[str, list[_Short]] = {}
+    for short, person in sorted(seen.items(), key=lambda one: -len(one[0])):
+        by_last.setdefault(short.rpartition(" ")[2], []).append((short, 0, person))
+        if is_arabic(short[0]):
+            for particle in PARTICLES:
+                if " " in short:
+                    by_last.setdefault(short.rpartition(" ")[2], []).append((short, len(particle), person))
+                elif may_precede(particle, short, elided=False):
+                    by_last.setdefault(particle + short, []).append((short, len(particle), person))
+    return by_last
 
 
 def _shorts(name: str, lexicon: Lexicon, *, known: bool) -> list[str]:
@@ -51,26 +80,10 @@ def _is_short(short: str, words: list[str], lexicon: Lexicon) -> bool:
     return short not in lexicon.edges and short not in lexicon.nouns and short not in lexicon.particles
 
 
-def _places(short: str, text: StoryText, lexicon: Lexicon) -> list[tuple[int, int, int, int]]:
-    """First and last word, and offsets in the text, where the short form stands as a word."""
-    places, key, at = [], text.key, 0
-    arabic = is_arabic(short[0])
-    pattern = f"{short} " if arabic else f" {short} "
-    while (at := key.find(pattern, at)) >= 0:
-        start = at if arabic else at + 1
-        end, at = start + len(short), at + 1
-        first, last = text.word_at(start), text.word_at(end - 1)
-        prefix = key[text.key_starts[first] : start]
-        if arabic and prefix and not may_precede(prefix, short, elided=False):
-            continue
-        if not arabic and not text.capital[last]:
-            continue
-        if (
-            first
-            and text.joined(first)
-            and text.keys[first - 1] in lexicon.given
-            and (arabic or text.capital[first - 1])
-        ):
-            continue
-        places.append((first, last, *text.folded.span(start, end)))
-    return places
+def _stands_as_name(first: int, last: int, text: StoryText, lexicon: Lexicon) -> bool:
+    """With a capital, if its script has them, and not after another given name."""
+    arabic = is_arabic(text.keys[last][0])
+    if not arabic and not text.capital[last]:
+        return False
+    after_given = first and text.joined(first) and text.keys[first - 1] in lexicon.given
+    return not (after_given and (arabic or text.capital[first - 1]))

@@ -17,7 +17,7 @@ from pipeline.gazetteer.known import Built
 from pipeline.story.entities.acronyms import introduced_acronyms
 from pipeline.story.entities.context import Context
 from pipeline.story.entities.entities import entities_of
-from pipeline.story.entities.found import Found, longest, merged, owners
+from pipeline.story.entities.found import Found, Names, longest
 from pipeline.story.entities.lexicon import ArabicLexicon, Lexicon
 from pipeline.story.entities.match import Matcher
 from pipeline.story.entities.organisations_arabic import ArabicOrganisations, ArabicOrganisationWords
@@ -42,9 +42,9 @@ class Tagger:
 
     def __init__(self, built: Built, steps: frozenset[str] = ALL_STEPS) -> None:
         self._known, self._steps = built.entities, steps
-        self._matcher = Matcher(built)
         self._lexicons = {language: Lexicon(built.words, language) for language in (*_LANGUAGES, "und")}
         self._lexicons["ar"] = arabic = ArabicLexicon(built.words, "ar")
+        self._matcher = Matcher(built, {language: lexicon.stop for language, lexicon in self._lexicons.items()})
         self._arabic_people = ArabicPeopleWords(arabic)
         self._arabic_organisations = ArabicOrganisationWords(arabic)
         self._arabic_places = ArabicPlaceWords(arabic)
@@ -61,36 +61,25 @@ class Tagger:
         lexicon = self._lexicons["ar" if base in _ARABIC_SCRIPT else base if base in self._lexicons else "und"]
         matched = self._matcher.matches(text, base)
         context = Context(matched, self._known, lexicon, text, cleaned.dateline)
-        found = longest(context.sure(matched), len(text.text))
+        names = Names(text, longest(context.sure(matched), len(text.text)))
         if "introductions" in self._steps:
-            found = self._with_unknown(found, text, lexicon, sport=context.sport)
+            self._add_unknown(names, lexicon, sport=context.sport)
         if "propagation" in self._steps:
-            people = [one for one in found if one.kind == "person"]
-            found = merged(found, short_forms(people, text, lexicon), text)
-        return found
+            names.add(short_forms(names.people(), text, lexicon, names.of))
+        return names.all()
 
-    def _with_unknown(self, found: list[Found], text: StoryText, lexicon: Lexicon, *, sport: bool) -> list[Found]:
+    def _add_unknown(self, names: Names, lexicon: Lexicon, *, sport: bool) -> None:
         """Names that no list has; each rule sees what the ones before it found."""
+        text, of = names.text, names.of
         spots = lexicon.spots(text.keys)
-        arabic = lexicon.language == "ar"
-        of = owners(found, text)
-        if arabic:
-            organisations = ArabicOrganisations(text, lexicon, of, self._arabic_organisations).introduced(
-                spots.organisations
-            )
+        if lexicon.language == "ar":
+            words = self._arabic_organisations
+            names.add(ArabicOrganisations(text, lexicon, of, words).introduced(spots.organisations))
+            names.add(introduced_acronyms(text, lexicon, of))
+            names.add(introduced_places_arabic(text, lexicon, of, spots.places, self._arabic_places))
+            names.add(ArabicPeople(text, lexicon, of, self._arabic_people).introduced(spots))
         else:
-            organisations = LatinOrganisations(text, lexicon, of).introduced(spots.organisations, sport)
-        found = merged(found, organisations, text)
-        found = merged(found, introduced_acronyms(text, lexicon, found), text)
-        of = owners(found, text)
-        if arabic:
-            places = introduced_places_arabic(text, lexicon, of, spots.places, self._arabic_places)
-        else:
-            places = introduced_places(text, lexicon, of, spots.places)
-        found = merged(found, places, text)
-        of = owners(found, text)
-        if arabic:
-            people = ArabicPeople(text, lexicon, of, self._arabic_people).introduced(spots)
-        else:
-            people = LatinPeople(text, lexicon, of).introduced(spots)
-        return merged(found, people, text)
+            names.add(LatinOrganisations(text, lexicon, of).introduced(spots.organisations, sport))
+            names.add(introduced_acronyms(text, lexicon, of))
+            names.add(introduced_places(text, lexicon, of, spots.places))
+            names.add(LatinPeople(text, lexicon, of).introduced(spots))

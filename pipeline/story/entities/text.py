@@ -15,8 +15,9 @@ from pipeline.gazetteer.keys import FoldedText
 from pipeline.story.model import TextField
 
 _BETWEEN_FIELDS = "\n\n"
-_SPACE, _HYPHEN = 32, 45
-_APOSTROPHES = (39, 0x2019)
+_SPACE, HYPHEN = 32, 45
+JOINING = frozenset((_SPACE, HYPHEN, ord("'"), 0x2019))
+"""Gaps inside a name: a space, a hyphen, an apostrophe."""
 _UPPER = np.array([chr(code).isupper() for code in range(0x10000)] + [False])
 
 
@@ -45,17 +46,17 @@ class StoryText:
     )
 
     def __init__(self, headline: str, body: str) -> None:
-        self._body = len(headline) + len(_BETWEEN_FIELDS)
-        self.text = f"{headline}{_BETWEEN_FIELDS}{body}"
-        self.folded = folded = FoldedText(self.text)
+        self._body = 1 + len(headline) + len(_BETWEEN_FIELDS)
+        self.text = f" {headline}{_BETWEEN_FIELDS}{body} "
+        self.folded = folded = FoldedText(self.text, spaced=True)
         self.key = folded.key
         self.keys = self.key.split()
         key_starts, key_ends = folded.words()
         starts, ends = folded.text_offsets(key_starts), folded.text_offsets(key_ends)
         self.key_starts: list[int] = key_starts.tolist()
         self.key_ends: list[int] = key_ends.tolist()
-        self.starts: list[int] = starts.tolist()
-        self.ends: list[int] = ends.tolist()
+        self.starts: list[int] = self.key_starts if starts is key_starts else starts.tolist()
+        self.ends: list[int] = self.key_ends if ends is key_ends else ends.tolist()
         gaps = np.zeros(len(starts), dtype=np.int64)
         if len(starts) > 1:
             gaps[1:] = folded.codes.take(starts[1:] - 1)
@@ -69,7 +70,7 @@ class StoryText:
     def field_span(self, start: int, end: int) -> tuple[TextField, int, int]:
         """The field that holds `text[start:end]`, and the offsets in it."""
         if start < self._body:
-            return "headline", start, end
+            return "headline", start - 1, end - 1
         return "body_text", start - self._body, end - self._body
 
     @property
@@ -99,12 +100,11 @@ class StoryText:
 
     def joined(self, index: int) -> bool:
         """A space, a hyphen or an apostrophe stands between a word and the one before: they may be one name."""
-        gap = self.gaps[index]
-        return gap in (_SPACE, _HYPHEN) or gap in _APOSTROPHES
+        return self.gaps[index] in JOINING
 
     def hyphened(self, index: int) -> bool:
         """A hyphen stands between a word and the one before."""
-        return self.gaps[index] == _HYPHEN
+        return self.gaps[index] == HYPHEN
 
     def between(self, index: int) -> str:
         """The text between a word and the one before (nothing before the first)."""
