@@ -9,8 +9,8 @@ STAMP := $(VENV)/.installed
 demo: $(STAMP)  ## the main job on the sample feed, on the embedded stack
 	$(VENV)/bin/wire demo
 
-test: $(STAMP) check  ## everything, on the real servers
-	$(RUN) pytest
+test: check  ## that, and everything that needs the real servers
+	$(RUN) pytest -m stack
 
 check: $(STAMP)  ## formatter, linter, types and core tests: under a minute, no server
 	$(VENV)/bin/ruff format --check .
@@ -34,8 +34,8 @@ bench: $(STAMP)  ## speed, on the embedded stack
 docs: $(STAMP)  ## write again what is generated: schemas/ and docs/settings.md
 	$(RUN) pipeline.generate
 
-clean:  ## remove what the targets made here; downloads in the cache stay
-	rm -rf $(VENV) .wire .pytest_cache .mypy_cache .ruff_cache .hypothesis
+clean:  ## remove what the targets made here; the data of `wire up` (.wire/stack) and the downloads in the cache stay
+	rm -rf $(VENV) .wire/work .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(STAMP): requirements/dev.txt pyproject.toml
 	test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)

@@ -1,4 +1,4 @@
-"""Speed of each parser on a story of about 4 KB, in CPU time of one core: `python -m bench.parsers`.
+"""Speed of each parser on a story of about 4 KB, in CPU time of one core.
 
 The story is the same in every format: 24 paragraphs of accented Latin text in UTF-8 (XML, JSON), latin-1 (7901, ANPA)
 and cp1256 Arabic (plain text, the charset that costs most to judge), with the usual metadata.
@@ -9,9 +9,12 @@ from __future__ import annotations
 import json
 import time
 
+from bench.figures import Figure
+from bench.servers import Bench
 from pipeline.story.model import ParsedStory, RawHeaders, RawStory
 from pipeline.story.parse import parse
 
+TITLE = "each parser on a story of 4 KB, per second of CPU time of one core"
 SECONDS = 1.0
 """CPU time spent on each format."""
 
@@ -123,16 +126,12 @@ def stories_a_second(value: bytes) -> float:
     return best
 
 
-def main() -> None:
-    """Print a table: format, bytes of the story, stories a second, MB a second."""
-    print(f"{'format':10} {'bytes':>6} {'stories/s':>10} {'MB/s':>7}")
+def measure(bench: Bench) -> list[Figure]:
+    """Stories a second of each format."""
+    figures = []
     for name, value in stories().items():
         (story,) = parse(RawStory(value=value, headers=RawHeaders(feed="bench", received=1_693_996_800_000)))
         if not isinstance(story, ParsedStory) or story.format != name:
             raise SystemExit(f"the story for {name} was not read as one: {story}")
-        rate = stories_a_second(value)
-        print(f"{name:10} {len(value):6} {rate:10,.0f} {rate * len(value) / 1e6:7.1f}")
-
-
-if __name__ == "__main__":
-    main()
+        figures.append(Figure(f"parsers: {name}", stories_a_second(value), "stories/s"))
+    return figures

@@ -51,14 +51,15 @@ def stack(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
     if named := request.config.getoption("--servers"):
         yield Running(*named.rsplit(",", 1))
         return
-    with Stack(StackConfig(data=tmp_path_factory.mktemp("stack"))) as running:
+    with Stack(StackConfig(data=tmp_path_factory.mktemp("stack"), quick=True)) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def own_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Servers of this module's own, to be stopped, killed and started again: leave them running."""
-    with Stack(StackConfig(data=tmp_path_factory.mktemp("own-stack"), elasticsearch_heap="512m")) as running:
+    config = StackConfig(data=tmp_path_factory.mktemp("own-stack"), elasticsearch_heap="512m", quick=True)
+    with Stack(config) as running:
         yield running
 
 
@@ -66,7 +67,7 @@ def own_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Three brokers with three copies of every record, for tests that lose one: leave them all running."""
     config = StackConfig(
-        data=tmp_path_factory.mktemp("cluster"), brokers=3, kafka_heap="256m", elasticsearch_heap="512m"
+        data=tmp_path_factory.mktemp("cluster"), brokers=3, kafka_heap="256m", elasticsearch_heap="512m", quick=True
     )
     with Stack(config) as running:
         yield running

@@ -14,6 +14,7 @@ import typer
 from pydantic import ValidationError
 from typer.core import TyperGroup
 
+from pipeline.cli.unreachable import unreachable
 from pipeline.failure import OperatorError
 
 COMMANDS = {
@@ -78,4 +79,9 @@ def main() -> None:
             name = ".".join(str(part) for part in fault["loc"]).upper()
             setting = f"setting WIRE_{name.removeprefix('WIRE_')}: " if name else ""
             print(f"wire: {setting}{fault['msg'].removeprefix('Value error, ')}", file=sys.stderr)
+        sys.exit(OperatorError.EXIT)
+    except Exception as error:
+        if (sentence := unreachable(error)) is None:
+            raise
+        print(f"wire: {sentence}", file=sys.stderr)
         sys.exit(OperatorError.EXIT)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -46,10 +48,15 @@ def demo(
 
     Example:  wire demo
     """
-    with tempfile.TemporaryDirectory(prefix="wire-demo-") as place, Stack(StackConfig(data=Path(place))) as stack:
+    with (
+        tempfile.TemporaryDirectory(prefix="wire-demo-") as place,
+        Stack(StackConfig(data=Path(place), quick=True)) as stack,
+    ):
         settings = Settings(
             kafka_bootstrap=stack.bootstrap_servers,
             elasticsearch_url=stack.elasticsearch_url,
+            topic_prefix="",
+            index_prefix="",
             topic_partitions=4,
             work_folder=Path(place) / "work",
         )
@@ -58,9 +65,7 @@ def demo(
         with _workers(settings), connect(settings) as client:
             sent = _produce(folder, settings)
             well = _all_final(settings, client, sent) and _found(client)
-    console.print(
-        "To go on: `wire up` in one terminal; `wire produce samples/feed --feed demo` and `wire search …` in another."
-    )
+    console.print(_how_to_go_on(), highlight=False)
     raise typer.Exit(0 if well else 1)
 
 
@@ -83,7 +88,8 @@ def _produce(folder: Path, settings: Settings) -> int:
             raw = raw_from_file(path, feed=path.parent.name)
             producer.send(raw, raw.headers.uri or path.stem, lambda error: failed.append(error) if error else None)
         producer.flush()
-    console.print(f"[bold]{len(paths)} files went in[/], {len(failed)} were not confirmed by Kafka")
+    console.print(f"\n[bold]{len(paths)} files went in[/], {len(failed)} were not confirmed by Kafka")
+    console.print("  " + _counts(path.parent.name for path in paths), highlight=False)
     return len(paths) - len(failed)
 
 
@@ -108,14 +114,39 @@ def _all_final(settings: Settings, client: Elasticsearch, sent: int) -> bool:
 
 
 def _show(client: Elasticsearch, names: Names, indexed: int, rejected: list[Any]) -> None:
-    visible = client.count(index=names.readers)["count"]
-    console.print(f"[bold]{indexed} stories are indexed[/], {visible} of them for readers (usable, not embargoed)")
-    console.print(f"[bold]{len(rejected)} refused[/], with their bytes and the reason:")
+    fields = ["uri", "language", "pubstatus", "embargoed"]
+    hits = client.search(index=names.operators, size=1000, source_includes=fields)["hits"]["hits"]
+    visible = {hit["_id"] for hit in client.search(index=names.readers, size=1000, source=False)["hits"]["hits"]}
+    console.print(f"[bold]{indexed} stories are indexed[/]: a second version took the place of the first")
+    console.print("  " + _counts(hit["_source"]["language"] for hit in hits), highlight=False)
+    console.print(f"[bold]{len(visible)} of them are for readers[/]; not for them:")
+    for hit in hits:
+        if hit["_id"] not in visible:
+            story = hit["_source"]
+            why = f"embargoed until {story['embargoed']}" if story.get("embargoed") else story["pubstatus"]
+            console.print(f"  {story['uri']}: {why}", highlight=False)
+    console.print(f"[bold]{len(rejected)} refused[/], kept in {REJECTED.name} with all bytes and the reason:")
     for record in rejected:
         facts = {name: value.decode("utf-8", "replace") for name, value in record.headers}
         console.print(
             f"  {facts.get('uri')}: {facts['reason']} at {facts['stage']}: {facts['detail']}", highlight=False
         )
+
+
+def _counts(names: Iterable[str]) -> str:
+    """`ar 12, de 3`: how often each comes."""
+    return ", ".join(f"{name} {count}" for name, count in sorted(Counter(names).items()))
+
+
+def _how_to_go_on() -> str:
+    wire = "wire" if shutil.which("wire") else os.path.relpath(sys.argv[0])
+    return (
+        "\n[bold]To go on[/]\n"
+        f"  {wire} up                                  the servers and workers, until Ctrl-C; in another terminal:\n"
+        f"  {wire} produce samples/feed --feed demo    files, folders or standard input\n"
+        f"  {wire} search موسكو                        what readers find\n"
+        f"  {wire} --help                              all else"
+    )
 
 
 def _found(client: Elasticsearch) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
 
+from pipeline.kafka import BOOTSTRAP_MS
 from pipeline.settings import Settings
 from pipeline.topics import Topic
 
@@ -17,7 +18,11 @@ def read_to_end(settings: Settings, topic: Topic) -> Iterator[Any]:
     Delivery guarantee: each record that the topic holds at the call is yielded once.
     """
     name = topic.with_prefix(settings.topic_prefix)
-    consumer = KafkaConsumer(bootstrap_servers=settings.kafka_bootstrap.split(","), enable_auto_commit=False)
+    consumer = KafkaConsumer(
+        bootstrap_servers=settings.kafka_bootstrap.split(","),
+        enable_auto_commit=False,
+        bootstrap_timeout_ms=BOOTSTRAP_MS,
+    )
     try:
         partitions = [TopicPartition(name, number) for number in sorted(consumer.partitions_for_topic(name) or ())]
         ends = consumer.end_offsets(partitions)

@@ -8,6 +8,7 @@ from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
 
 from pipeline.failure import OperatorError
+from pipeline.kafka import BOOTSTRAP_MS
 from pipeline.settings import Settings
 from pipeline.topics import TOPICS, Topic
 
@@ -18,7 +19,9 @@ def setup_topics(settings: Settings) -> list[str]:
     Raises OperatorError where a topic exists with another clean-up policy, retention or fewer partitions than set:
     partitions decide where a key goes, so changing them is a person's decision.
     """
-    admin = KafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap.split(","), client_id="wire-setup")
+    admin = KafkaAdminClient(
+        bootstrap_servers=settings.kafka_bootstrap.split(","), client_id="wire-setup", bootstrap_timeout_ms=BOOTSTRAP_MS
+    )
     try:
         found = {topic["name"]: topic for topic in admin.describe_topics() if not topic.get("error_code")}
         said = []

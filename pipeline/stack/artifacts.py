@@ -75,8 +75,10 @@ def fetch(wanted: Sequence[Artifact], cache: Path, report: Report, repository: s
             largest_first = sorted(lacking, key=lambda one: one.packaging != "zip")
             try:
                 list(pool.map(coming, largest_first))
-            finally:
+            except BaseException:
+                download.stop()
                 pool.shutdown(cancel_futures=True)
+                raise
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.stack.elasticsearch_home import Home
@@ -31,8 +32,11 @@ cluster.routing.allocation.disk.threshold_enabled: false
 """
 
 
-def elasticsearch_server(folder: Path, home: Home, port: int, transport: int, heap: str) -> Server:
-    """The server, with configuration, data and logs in `folder`. Raises StackError where it can't be run."""
+def elasticsearch_server(folder: Path, home: Home, port: int, transport: int, java: Sequence[str]) -> Server:
+    """The server, with configuration, data and logs in `folder`; `java` are Java's options.
+
+    Raises StackError where it can't be run.
+    """
     for own in (folder, folder / "data", folder / "logs"):
         own.mkdir(parents=True, exist_ok=True)
     config = folder / "config"
@@ -44,7 +48,7 @@ def elasticsearch_server(folder: Path, home: Home, port: int, transport: int, he
     in_namespace = _in_namespace()
     user = None if os.geteuid() != 0 or in_namespace else UNPRIVILEGED
     if user is not None:
-        _hand_over(folder, home.path, user)
+        hand_over(folder, home.path, user)
     return Server(
         name="Elasticsearch",
         command=[*in_namespace, str(home.path / "bin" / "elasticsearch")],
@@ -53,7 +57,7 @@ def elasticsearch_server(folder: Path, home: Home, port: int, transport: int, he
         answers=lambda: _answers(port),
         environment={
             "ES_JAVA_HOME": str(java_home()),
-            "ES_JAVA_OPTS": f"-Xms{heap} -Xmx{heap}",
+            "ES_JAVA_OPTS": " ".join(java),
             "ES_PATH_CONF": str(config),
         },
         user=user,
@@ -77,7 +81,7 @@ def _in_namespace() -> list[str]:
     return unshare if allowed else []
 
 
-def _hand_over(folder: Path, home: Path, user: int) -> None:
+def hand_over(folder: Path, home: Path, user: int) -> None:
     """Give the folder to the unprivileged user as whom root runs the server, and see that it reaches all it needs."""
     for path in (folder, *folder.rglob("*")):
         os.chown(path, user, user, follow_symlinks=False)

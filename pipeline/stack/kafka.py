@@ -56,8 +56,10 @@ class BrokerPorts:
     controller: int
 
 
-def kafka_servers(folder: Path, jars: Sequence[Path], brokers: Sequence[BrokerPorts], heap: str) -> list[Server]:
-    """The brokers, each with its log in a folder of its own, formatted at the first start.
+def kafka_servers(
+    folder: Path, jars: Sequence[Path], brokers: Sequence[BrokerPorts], java: Sequence[str]
+) -> list[Server]:
+    """The brokers, each with its log in a folder of its own, formatted at the first start; `java` are Java's options.
 
     With three or more every record has three copies, and a producer's `acks=all` means at least two.
     """
@@ -78,16 +80,16 @@ def kafka_servers(folder: Path, jars: Sequence[Path], brokers: Sequence[BrokerPo
                 largest=REJECTED.max_record_bytes,
             )
         )
-        servers.append(_server(place, jars, broker.port, heap, name="Kafka" if copies == 1 else f"Kafka {number}"))
+        servers.append(_server(place, jars, broker.port, java, name="Kafka" if copies == 1 else f"Kafka {number}"))
     return servers
 
 
-def _server(place: Path, jars: Sequence[Path], port: int, heap: str, name: str) -> Server:
+def _server(place: Path, jars: Sequence[Path], port: int, options: Sequence[str], name: str) -> Server:
     properties, logging = place / "server.properties", place / "log4j2.properties"
     logging.write_text(_LOGGING)
     java = [
         str(java_home() / "bin" / "java"),
-        f"-Xmx{heap}",
+        *options,
         f"-Dlog4j2.configurationFile={logging}",
         "-cp",
         ":".join(str(jar) for jar in jars),

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
 from pipeline.console import errors, progress_wanted
+from pipeline.stack.failure import StackError
 
 Advance = Callable[[int], None]
 """Called with the number of bytes that came."""
@@ -37,6 +38,11 @@ class Download:
         self._bars = bars
         self._files = files
         self._begun = 0
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Have what still comes end at its next piece: one file failed, or Ctrl-C."""
+        self._stopped = True
 
     @contextmanager
     def of(self, name: str, size: int) -> Iterator[Advance]:
@@ -45,5 +51,13 @@ class Download:
         if self._bars.disable:
             self._report.say(f"  {self._begun} of {self._files}: {name}, {size / 1e6:.1f} MB")
         bar = self._bars.add_task(name, total=size)
-        yield lambda count: self._bars.advance(bar, count)
-        self._bars.remove_task(bar)
+
+        def advance(count: int) -> None:
+            if self._stopped:
+                raise StackError(f"fetching {name} was stopped.")
+            self._bars.advance(bar, count)
+
+        try:
+            yield advance
+        finally:
+            self._bars.remove_task(bar)

@@ -1,0 +1,42 @@
+"""Runs benchmarks: `python -m bench [NAME…] [--servers KAFKA,URL]`; without a name, all that take a few minutes."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import ExitStack
+from importlib import import_module
+
+from bench.figures import Figure, machine, proportions, table
+from bench.servers import Bench
+
+NAMES = ("core", "parsers", "index", "latency")
+"""In the order of a whole run."""
+ON_REQUEST: tuple[str, ...] = ()
+"""Those that take longer and run only when asked for by name."""
+
+
+def main() -> None:
+    """Measure, and print tables that fit into `docs/benchmarks.md`."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES + ON_REQUEST)}")
+    parser.add_argument(
+        "--servers", metavar="KAFKA,URL", help="running servers, instead of an embedded stack of its own"
+    )
+    asked = parser.parse_args()
+    if unknown := set(asked.names) - {*NAMES, *ON_REQUEST}:
+        parser.error(f"no benchmark is called {', '.join(sorted(unknown))}")
+    measured: list[Figure] = []
+    print(f"{machine()}\n")
+    with ExitStack() as open_things:
+        bench = Bench(asked.servers, open_things)
+        for name in asked.names or NAMES:
+            module = import_module(f"bench.{name}")
+            figures = module.measure(bench)
+            measured += figures
+            print(f"| {name}: {module.TITLE} | |\n|---|---|\n{table(figures)}\n", flush=True)
+    if compared := proportions(measured):
+        print(f"| proportions, in this run | |\n|---|---|\n{table(compared)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""The pure core on the mixed set: stories a second of CPU time, and milliseconds of each stage."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from bench.figures import Figure
+from bench.servers import Bench
+from bench.stories import raw
+from pipeline.story import stages
+from pipeline.story.model import Story
+from pipeline.story.rules import Rules
+
+TITLE = "the core on mixed stories of 2 KB, per second of CPU time of one core"
+STORIES = 1000
+WARM = 200
+
+
+def measure(bench: Bench) -> list[Figure]:
+    """The rate of the whole, measured first; then each stage, timed inside it."""
+    stories = [raw(number) for number in range(STORIES)]
+    for story in stories[:WARM]:
+        stages.process(story, bench.rules)
+    began = time.process_time()
+    outcomes = [stages.process(story, bench.rules) for story in stories]
+    spent = time.process_time() - began
+    whole = [one for outcome in outcomes for one in outcome if isinstance(one, Story)]
+    if len(whole) != STORIES:
+        raise SystemExit(f"only {len(whole)} of {STORIES} became stories")
+    figures = [
+        Figure("core: stories", STORIES / spent, "stories/s"),
+        Figure("core: a story", spent / STORIES * 1000, "ms"),
+        Figure("core: bytes of a story", sum(len(story.value) for story in stories) / STORIES, "bytes"),
+    ]
+    with _timed(bench.rules) as (rules, times):
+        for story in stories:
+            stages.process(story, rules)
+    return figures + [Figure(f"core: {name}", spent / STORIES * 1000, "ms") for name, spent in times.items()]
+
+
+@contextmanager
+def _timed(rules: Rules) -> Iterator[tuple[Rules, Counter[str]]]:
+    """The same path with a clock around each stage (which itself costs about a microsecond)."""
+    times: Counter[str] = Counter()
+
+    def clocked(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            began = time.process_time()
+            try:
+                return function(*arguments)
+            finally:
+                times[name] += time.process_time() - began
+
+        return call
+
+    plain = {name: getattr(stages, name) for name in ("parse", "clean", "assemble")}
+    detector = _With(detect=clocked("language", rules.detector.detect))
+    tagger = _With(tag=clocked("entities", rules.tagger.tag))
+    for name, function in plain.items():
+        setattr(stages, name, clocked(name, function))
+    try:
+        yield replace(rules, detector=detector, tagger=tagger), times  # type: ignore[arg-type]  # stands in for both
+    finally:
+        for name, function in plain.items():
+            setattr(stages, name, function)
+
+
+class _With:
+    """Something with these methods."""
+
+    def __init__(self, **methods: Callable[..., Any]) -> None:
+        self.__dict__.update(methods)
