@@ -42,3 +42,8 @@ REJECTED = Topic(
     max_record_bytes=MAX_RECORD_BYTES + 65_536,  # any raw record fits beside the headers that say why it is here
 )
 TOPICS = (RAW, STORIES, REJECTED)
+
+
+def group(role: str, prefix: str) -> str:
+    """Name of a role's consumer group, whose committed offsets are the live feed's position."""
+    return f"{prefix}wire-{role}"

@@ -19,7 +19,7 @@ from pipeline.agents.lease import LeaseLostError
 from pipeline.agents.transport import Transport
 from pipeline.failure import OperatorError
 from pipeline.settings import Settings
-from pipeline.topics import RAW, REJECTED, STORIES
+from pipeline.topics import RAW, REJECTED, STORIES, group
 
 log = structlog.get_logger()
 
@@ -35,7 +35,7 @@ SOURCES = {"enrich": RAW, "index": STORIES}
 def make_app(role: Role, settings: Settings, carry: Carry) -> faust.App:
     """A Faust app whose one agent hands batches of messages to `carry` and acks them when it returns."""
     app = faust.App(
-        f"{settings.topic_prefix}wire-{role}",
+        group(role, settings.topic_prefix),
         broker=[URL(f"aiokafka://{broker}") for broker in settings.kafka_bootstrap.split(",")],
         store="memory://",
         datadir=str(settings.work_folder / role),  # the default is the current folder

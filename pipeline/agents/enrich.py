@@ -12,11 +12,12 @@ from functools import partial
 from typing import Any
 
 from pipeline.agents.lease import Lease
-from pipeline.agents.sending import Outgoing, send_confirmed
+from pipeline.agents.sending import send_confirmed
 from pipeline.failure import OperatorError
+from pipeline.kafka.sending import Outgoing
 from pipeline.settings import Settings
 from pipeline.story.assemble import to_json
-from pipeline.story.headers import Origin, Pairs, raw_from_pairs, raw_to_pairs, rejected_to_pairs
+from pipeline.story.headers import Origin, pairs_as_received, raw_from_pairs, rejected_to_pairs, story_pairs
 from pipeline.story.model import RawStory, Rejected, Story
 from pipeline.story.rules import Rules
 from pipeline.story.stages import process
@@ -49,12 +50,12 @@ class Enricher:
         headers = raw_from_pairs(message.headers, int((message.timestamp or 0) * 1000))
         raw = RawStory(value=message.value or b"", headers=headers)
         origin = Origin(message.topic, message.partition, message.offset)
-        return [self._record(outcome, raw, origin, message.key) for outcome in process(raw, self._rules)]
+        return [self._record(outcome, raw, origin, message) for outcome in process(raw, self._rules)]
 
-    def _record(self, outcome: Story | Rejected, raw: RawStory, origin: Origin, key: bytes | None) -> Outgoing:
+    def _record(self, outcome: Story | Rejected, raw: RawStory, origin: Origin, message: Any) -> Outgoing:
         if isinstance(outcome, Rejected):
             self._count_bug(outcome)
-            return self._dead_letter(outcome, raw, origin, key)
+            return self._dead_letter(outcome, raw, origin, message)
         self._bugs_in_a_row = 0
         value = to_json(outcome)
         too_large = Rejected(
@@ -68,13 +69,14 @@ class Enricher:
             topic=STORIES.with_prefix(self._settings.topic_prefix),
             key=outcome.uri.encode(),
             value=value,
-            headers=_story_headers(outcome, origin),
-            if_too_large=partial(self._dead_letter, too_large, raw, origin, key),
+            headers=story_pairs(outcome, origin),
+            if_too_large=partial(self._dead_letter, too_large, raw, origin, message),
         )
 
-    def _dead_letter(self, rejected: Rejected, raw: RawStory, origin: Origin, key: bytes | None) -> Outgoing:
+    def _dead_letter(self, rejected: Rejected, raw: RawStory, origin: Origin, message: Any) -> Outgoing:
         topic = REJECTED.with_prefix(self._settings.topic_prefix)
-        return Outgoing(topic, key, raw.value, rejected_to_pairs(rejected, origin, raw_to_pairs(raw.headers)))
+        headers = rejected_to_pairs(rejected, origin, pairs_as_received(raw.headers, message.headers))
+        return Outgoing(topic, message.key, raw.value, headers)
 
     def _count_bug(self, rejected: Rejected) -> None:
         self._bugs_in_a_row = self._bugs_in_a_row + 1 if rejected.reason == "bug" else 0
@@ -84,11 +86,3 @@ class Enricher:
                 "The worker stops before it fills wire.rejected; nothing of this batch was committed. "
                 "Run the release before this one, or one that mends it."
             )
-
-
-def _story_headers(story: Story, origin: Origin) -> Pairs:
-    return [
-        ("feed", story.feed.encode()),
-        ("generation", str(story.generation).encode()),
-        ("raw", str(origin).encode()),
-    ]

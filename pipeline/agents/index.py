@@ -17,7 +17,8 @@ from elasticsearch import AsyncElasticsearch
 
 from pipeline.agents.backoff import waits
 from pipeline.agents.lease import Lease
-from pipeline.agents.sending import Outgoing, send_confirmed
+from pipeline.agents.sending import send_confirmed
+from pipeline.kafka.sending import Outgoing
 from pipeline.search.bulk import Answer, Fate, bulk, chunks
 from pipeline.search.document import bulk_lines
 from pipeline.search.names import Names

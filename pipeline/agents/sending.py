@@ -7,8 +7,7 @@ caused them may be acked after it. A broker that is away is waited for without l
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -16,21 +15,9 @@ from aiokafka.errors import MessageSizeTooLargeError
 
 from pipeline.agents.backoff import waits
 from pipeline.agents.lease import Lease
-from pipeline.story.headers import Pairs
+from pipeline.kafka.sending import Outgoing
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Outgoing:
-    """A record to be sent."""
-
-    topic: str
-    key: bytes | None
-    value: bytes
-    headers: Pairs
-    if_too_large: Callable[[], Outgoing] | None = None
-    """What to send instead where Kafka refuses the record for its size."""
 
 
 async def send_confirmed(app: Any, records: Sequence[Outgoing], lease: Lease) -> None:

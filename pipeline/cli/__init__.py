@@ -27,6 +27,7 @@ COMMANDS = {
     "worker": "worker:worker",
     "process": "process:process",
     "search": "search:search",
+    "replay": "replay:replay",
     "setup": "setup:setup",
     "evaluate": "evaluate:evaluate",
 }

@@ -97,9 +97,9 @@ def _answer(result: dict[str, Any], alias: str) -> Answer:
     status = result["status"]
     if status in (200, 201):
         return Answer(Fate.INDEXED)
-    if status == 409:
-        return Answer(Fate.STALE)
     error = result.get("error", {})
+    if status == 409:
+        return Answer(Fate.STALE, error.get("reason", ""))
     kind = error.get("type", "")
     cause = error.get("caused_by", {}).get("reason", "")
     detail = f"{status} {kind}: {error.get('reason', '')} {cause}".strip()

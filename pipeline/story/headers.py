@@ -5,12 +5,20 @@ Every header value is UTF-8 text; numbers are in decimal. An absent header is an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.story.model import RawHeaders, Rejected
+from pipeline.story.model import RawHeaders, Rejected, Story
 
 Pairs = list[tuple[str, bytes]]
+
+WHY = ("reason", "stage", "detail", "origin", "feed", "uri", "part")
+"""Headers that a dead letter has of its own."""
+ORIGINAL = "original-"
+"""Put before a header of the original that would collide with one of those."""
+
+_PLACE = re.compile(r"(?P<topic>.+)/(?P<partition>[0-9]+)/(?P<offset>[0-9]+)")
 
 
 @dataclass(frozen=True)
@@ -49,8 +57,26 @@ def raw_from_pairs(pairs: Iterable[tuple[str, bytes]] | None, timestamp: int) ->
     )
 
 
-def rejected_to_pairs(rejected: Rejected, origin: Origin, raw: Pairs) -> Pairs:
-    """Headers of a record of `wire.rejected`: the original's own, then why and whence."""
+def story_pairs(story: Story, origin: Origin) -> Pairs:
+    """Headers of a record of `wire.stories`; `raw` is the record of `wire.raw` that the story was made from."""
+    return [
+        ("feed", story.feed.encode()),
+        ("generation", str(story.generation).encode()),
+        ("raw", str(origin).encode()),
+    ]
+
+
+def pairs_as_received(headers: RawHeaders, pairs: Iterable[tuple[str, bytes]] | None) -> Pairs:
+    """Headers of a record of `wire.raw` with every fact written out, and what a foreign producer wrote beside them."""
+    own = RawHeaders.__struct_fields__
+    return raw_to_pairs(headers) + [pair for pair in pairs or () if pair[0] not in own]
+
+
+def rejected_to_pairs(rejected: Rejected, origin: Origin, original: Pairs) -> Pairs:
+    """Headers of a record of `wire.rejected`: the original's own, then why and whence.
+
+    Where both have a header of one name, the original's stands as `original-<name>`: it can be sent back as it came.
+    """
     why = {
         "reason": rejected.reason,
         "stage": rejected.stage,
@@ -61,7 +87,24 @@ def rejected_to_pairs(rejected: Rejected, origin: Origin, raw: Pairs) -> Pairs:
         "part": rejected.part,
     }
     pairs = [(name, str(fact).encode("utf-8", "replace")) for name, fact in why.items() if fact is not None]
-    return [pair for pair in raw if pair[0] not in why] + pairs
+    return [(f"{ORIGINAL}{name}" if name in WHY else name, value) for name, value in original] + pairs
+
+
+def original_pairs(letter: Iterable[tuple[str, bytes]], attempt: int) -> Pairs:
+    """The headers that an original came with, out of its dead letter's, with `attempt` set."""
+    own = [(name, value) for name, value in letter if name not in WHY and name != "attempt"]
+    kept = [(bare if (bare := name.removeprefix(ORIGINAL)) in WHY else name, value) for name, value in own]
+    return [*kept, ("attempt", str(attempt).encode())]
+
+
+def origin_of(text: str) -> Origin | None:
+    """A place as headers write it; None where the text is none.
+
+    >>> origin_of("wire.raw/3/57")
+    Origin(topic='wire.raw', partition=3, offset=57)
+    """
+    read = _PLACE.fullmatch(text)
+    return Origin(read["topic"], int(read["partition"]), int(read["offset"])) if read else None
 
 
 def _whole(text: str | None) -> int | None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.story.headers import Origin, raw_from_pairs, raw_to_pairs, rejected_to_pairs
+from pipeline.story.headers import (
+    Origin,
+    origin_of,
+    original_pairs,
+    pairs_as_received,
+    raw_from_pairs,
+    raw_to_pairs,
+    rejected_to_pairs,
+)
 from pipeline.story.model import RawHeaders, Rejected
 
 FACTS = st.builds(
@@ -44,3 +52,20 @@ def test_a_dead_letter_says_why_and_whence_and_keeps_the_original_headers() -> N
     assert facts["reason"] == b"no-text"
     assert facts["origin"] == b"wire.raw/3/123"
     assert facts["version"] == b"9"
+
+
+@given(FACTS, st.sampled_from(["urn:other", None]))
+def test_out_of_a_dead_letter_come_the_headers_that_its_original_had(headers: RawHeaders, uri: str | None) -> None:
+    received = [*raw_to_pairs(headers), ("traceparent", b"00-1")]
+    rejected = Rejected(reason="no-text", stage="parse", detail="nothing", feed="other", uri=uri, part=1)
+    original = pairs_as_received(raw_from_pairs(received, 1), received)
+    letter = rejected_to_pairs(rejected, Origin("wire.raw", 3, 123), original)
+    back = original_pairs(letter, attempt=headers.attempt + 1)
+    assert dict(back) == {**dict(received), "attempt": str(headers.attempt + 1).encode()}
+    assert len(dict(back)) == len(back)
+
+
+def test_what_is_no_place_is_no_origin() -> None:
+    assert origin_of("wire.raw/3") is None
+    assert origin_of("wire.raw/x/1") is None
+    assert origin_of(str(Origin("a/b", 1, 2))) == Origin("a/b", 1, 2)
