@@ -8,7 +8,7 @@ import secrets
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,27 +115,35 @@ def search_client(wire: Settings) -> Iterator[Elasticsearch]:
         yield client
 
 
-def environment(settings: Settings) -> dict[str, str]:
-    """The environment in which a `wire` command has these settings."""
+Variables = Mapping[str, str]
+
+
+def environment(settings: Settings, more: Variables | None = None) -> dict[str, str]:
+    """The environment in which a `wire` command has these settings, and more variables."""
     chosen = {f"WIRE_{name.upper()}": str(getattr(settings, name)) for name in settings.model_fields_set}
-    return {**os.environ, **chosen}
+    return {**os.environ, **chosen, **(more or {})}
 
 
-def run_wire(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run_wire(
+    settings: Settings, *arguments: str, more: Variables | None = None, seconds: float = 120
+) -> subprocess.CompletedProcess[str]:
     """A `wire` command as a user runs it."""
     command = [sys.executable, "-m", "pipeline.cli", *arguments]
-    return subprocess.run(command, env=environment(settings), capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(
+        command, env=environment(settings, more), capture_output=True, text=True, check=False, timeout=seconds
+    )
 
 
-def start_worker(settings: Settings, *arguments: str) -> subprocess.Popen[bytes]:
+def start_worker(settings: Settings, *arguments: str, more: Variables | None = None) -> subprocess.Popen[bytes]:
     """`wire worker`, in the background."""
-    return subprocess.Popen([sys.executable, "-m", "pipeline.cli", "worker", *arguments], env=environment(settings))
+    command = [sys.executable, "-m", "pipeline.cli", "worker", *arguments]
+    return subprocess.Popen(command, env=environment(settings, more))
 
 
 @contextmanager
-def working(settings: Settings, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+def working(settings: Settings, *arguments: str, more: Variables | None = None) -> Iterator[subprocess.Popen[bytes]]:
     """`wire worker` while the block runs; it must stop in good order."""
-    process = start_worker(settings, *arguments)
+    process = start_worker(settings, *arguments, more=more)
     try:
         yield process
     finally:

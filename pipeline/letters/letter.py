@@ -1,8 +1,8 @@
 """A dead letter, and the record that closes one. Pure.
 
-`wire.rejected` is only ever appended to. A letter is *open* until a later record closes it: sent back (`retried`), given
-up until a person looks (`parked`), or made good by a replay (`replayed`). If one that was retried fails again, that is a
-new letter, with `attempt` one higher; so the open letters are exactly what still wants mending.
+`wire.rejected` is only ever appended to. A letter is *open* until a later record closes it: sent back (`retried`),
+given up until a person looks (`parked`), or made good by a replay (`replayed`). If one that was retried fails
+again, that is a new letter, with `attempt` one higher; so the open letters are exactly what still wants mending.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _FATES: dict[str, Fate] = {fate: fate for fate in get_args(Fate)}
 
 
 class Letter(Struct, frozen=True, kw_only=True):
-    """A record of `wire.rejected`, without the original's bytes: they can be large (`letters.reading.fetch` has them)."""
+    """A record of `wire.rejected`, without the original's bytes: they can be large (`reading.fetch` has them)."""
 
     place: Origin
     """Where the letter itself lies."""

@@ -96,7 +96,7 @@ class Beginning:
 
     def _open(self, index: str, *, may_be_missing: bool) -> None:
         if may_be_missing and not self.client.indices.exists(index=index):
-            promotion.begin_building(self.client, index)
+            promotion.begin_building(self.client, self.settings, index)
         else:
             promotion.reopen_building(self.client, index)
 

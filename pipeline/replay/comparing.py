@@ -17,7 +17,8 @@ Effect = Literal["new", "changed", "unchanged", "stale", "killed"]
 a newer version, or the same of newer rules; nothing happens. killed: its newest version is a kill; readers don't see it
 afterwards either."""
 
-_NOT_COMPARED = ("generation",)
+_NOT_COMPARED = ("generation", "text")
+"""`generation` says who made the document, not what is in it; `text` is made of other fields and kept in no source."""
 _AROUND = 40
 """Characters shown around the first difference of a long text."""
 
@@ -98,7 +99,7 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[FieldC
     >>> changes({"language": "pt", "generation": 1}, {"language": "es", "generation": 2})
     (FieldChange('language', 'pt', 'es'),)
     """
-    names = sorted({*before, *after} - {*_NOT_COMPARED})
+    names = sorted({*before, *after}.difference(_NOT_COMPARED))
     different = [name for name in names if before.get(name) != after.get(name)]
     return tuple(FieldChange(name, *_shown(before.get(name), after.get(name))) for name in different)
 

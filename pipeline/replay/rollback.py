@@ -20,7 +20,7 @@ from pipeline.replay.tally import Tally
 from pipeline.replay.terms import Terms, Watch
 from pipeline.replay.worker import Job, Moved
 from pipeline.search import promotion
-from pipeline.search.names import Names
+from pipeline.search.names import MAPPING_VERSION, Names
 from pipeline.settings import Settings
 from pipeline.story.identity import GENERATIONS
 from pipeline.topics import STORIES
@@ -34,6 +34,11 @@ def roll_back(settings: Settings, terms: Terms, client: Elasticsearch, watch: Wa
     if noted is None or not client.indices.exists(index=noted.replaced):
         raise OperatorError(f"{live} replaced no index that is still there; there is nothing to go back to")
     old = noted.replaced
+    if (version := promotion.mapping_version(client, old)) != MAPPING_VERSION:
+        raise OperatorError(
+            f"{old} has mapping version {version}, this release writes version {MAPPING_VERSION}. "
+            "Run --rollback, and the workers after it, by the release that made it."
+        )
     promotion.reopen_building(client, old)
     ranges = whole(
         {

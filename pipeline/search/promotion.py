@@ -8,14 +8,17 @@ missed stories, is written into the new index's mapping (`_meta`), so that the w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
 from typing import Any
 
 from elasticsearch import Elasticsearch, NotFoundError
 from msgspec import Struct, convert, structs
 
 from pipeline.failure import OperatorError
-from pipeline.search.names import Names
+from pipeline.search.names import MAPPING_VERSION, Names
+from pipeline.search.setup import put_template
 from pipeline.search.template import readers_filter
+from pipeline.settings import Settings
 
 PAGE = 2_000
 """Ids compared at once."""
@@ -53,8 +56,8 @@ def live_index(client: Elasticsearch, names: Names) -> str:
 
 
 def writers_index(client: Elasticsearch, names: Names) -> str:
-    """The one index that live stories go to."""
-    return _only(client, names.write)
+    """The one index that live stories go to, of whatever release's mapping."""
+    return _only(client, names.every_write)
 
 
 def _only(client: Elasticsearch, alias: str) -> str:
@@ -67,8 +70,9 @@ def _only(client: Elasticsearch, alias: str) -> str:
     return found[0]
 
 
-def begin_building(client: Elasticsearch, index: str) -> None:
-    """Make an index from the installed template, written through its building alias and not refreshed meanwhile."""
+def begin_building(client: Elasticsearch, settings: Settings, index: str) -> None:
+    """Make an index by this release's template, written through its building alias and not refreshed meanwhile."""
+    put_template(client, settings)
     client.indices.create(
         index=index, settings={"index": {"refresh_interval": "-1"}}, aliases={building_alias(index): {}}
     )
@@ -76,8 +80,11 @@ def begin_building(client: Elasticsearch, index: str) -> None:
 
 def refuse_name(client: Elasticsearch, names: Names, index: str) -> None:
     """Raise OperatorError for a name that the template doesn't cover, and for that of an index that exists."""
-    if not index.startswith(names.index_head):
-        raise OperatorError(f"{index} must begin with {names.index_head}: only such an index gets the mapping")
+    own = names.index(MAPPING_VERSION)
+    if index != own and not index.startswith(f"{own}-"):
+        raise OperatorError(
+            f"{index} must be {own}, or begin with {own}-: only such an index gets this release's mapping"
+        )
     if client.indices.exists(index=index):
         raise OperatorError(
             f"{index} exists, and no replay into it is known here. Name another, or throw it away with --discard."
@@ -150,11 +157,16 @@ def _behind(wanted: dict[str, int], client: Elasticsearch, candidate: str, scale
 
 
 def move_writers(client: Elasticsearch, names: Names, old: str, new: str) -> None:
-    """Live stories go to the new index from now on; readers still see the old one."""
+    """Live stories go to the new index from now on; readers still see the old one.
+
+    The write alias carries the number of the new index's mapping: workers of a release with another one stop, and what
+    they had in work is left for those that come.
+    """
+    to = names.write_of(mapping_version(client, new))
     client.indices.update_aliases(
         actions=[
-            {"remove": {"index": old, "alias": names.write, "must_exist": True}},
-            {"add": {"index": new, "alias": names.write, "is_write_index": True}},
+            {"remove": {"index": old, "alias": names.every_write, "must_exist": True}},
+            {"add": {"index": new, "alias": to, "is_write_index": True}},
         ]
     )
 
@@ -163,7 +175,7 @@ def move_readers(client: Elasticsearch, names: Names, old: str, new: str) -> Non
     """Everything that points to the old index points to the new one at once: ours, and whatever else people made."""
     actions: list[dict[str, Any]] = []
     for alias, definition in client.indices.get_alias(index=old)[old]["aliases"].items():
-        if alias in (names.write, building_alias(old)):
+        if alias == building_alias(old) or fnmatchcase(alias, names.every_write):
             continue
         shown = {**definition, "filter": readers_filter()} if alias == names.readers else definition
         actions += [
@@ -172,6 +184,14 @@ def move_readers(client: Elasticsearch, names: Names, old: str, new: str) -> Non
         ]
     actions.append({"remove": {"index": new, "alias": building_alias(new), "must_exist": False}})
     client.indices.update_aliases(actions=actions)
+
+
+def mapping_version(client: Elasticsearch, index: str) -> int:
+    """The number of the mapping that an index was made with. Raises OperatorError where it is none of ours."""
+    version = _meta(client, index).get("mapping_version")
+    if not isinstance(version, int):
+        raise OperatorError(f"{index} does not say which version of the mapping it has; it was not made by `wire`")
+    return version
 
 
 def remember(client: Elasticsearch, index: str, promotion: Promotion) -> None:
@@ -191,8 +211,8 @@ def discard(client: Elasticsearch, names: Names, index: str) -> int:
 
     Raises OperatorError where readers or writers use it, or a rollback would go back to it.
     """
-    if not client.indices.exists(index=index) or not index.startswith(names.index_head):
-        raise OperatorError(f"there is no index {index} of ours")
+    if not index.startswith(f"{names.prefix}stories-v") or not client.indices.exists(index=index):
+        raise OperatorError(f"there is no index {index} of stories")
     used = set(client.indices.get_alias(index=index)[index]["aliases"]) - {building_alias(index)}
     if used:
         raise OperatorError(f"{index} is behind {', '.join(sorted(used))}. Nothing was deleted.")

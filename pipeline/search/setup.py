@@ -114,7 +114,10 @@ def index_differences(client: Elasticsearch, names: Names, live: str) -> Iterato
     """Each way in which an index differs from what this release would make, as Elasticsearch itself resolves it."""
     wanted = client.indices.simulate_template(name=names.template)["template"]
     found = client.indices.get(index=live, flat_settings=False)[live]
-    yield from _differences(found["mappings"], wanted["mappings"], "")
+    meta = {
+        name: value for name, value in found["mappings"].get("_meta", {}).items() if name in wanted["mappings"]["_meta"]
+    }
+    yield from _differences({**found["mappings"], "_meta": meta}, wanted["mappings"], "")
     for part in ("analysis", "query"):
         yield from _differences(
             found["settings"]["index"].get(part, {}), wanted["settings"]["index"].get(part, {}), f"{part}."

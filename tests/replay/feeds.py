@@ -1,45 +1,83 @@
-"""Made stories for the replay tests, and the pipeline's own ways to put them into a log."""
+"""Made stories for the replay tests, ways to put them into a log, and to look at what came of it."""
 
 from __future__ import annotations
 
 import json
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from elasticsearch import Elasticsearch
+from kafka import KafkaAdminClient
 
 from pipeline.kafka.producer import RawProducer
+from pipeline.kafka.reading import read_to_end
+from pipeline.replay.reading import bounds, committed
 from pipeline.search.names import Names
 from pipeline.settings import Settings
 from pipeline.story.model import RawHeaders, RawStory
+from pipeline.topics import RAW, STORIES, group
 from tests.stack_fixtures import run_wire
 
 MORNING = 1_700_000_000_000
+DAY = 86_400_000
+ROOT = Path(__file__).parents[2]
+NEWER_RELEASE = {"PYTHONPATH": os.pathsep.join((str(Path(__file__).parent / "newer"), str(ROOT)))}
+"""Environment in which every process is a release with one rule more (`newer/sitecustomize.py`)."""
+
+Sent = tuple[str, RawStory]
 
 
 def text(number: int, words: str = "the long agenda") -> bytes:
-    """A plain story."""
+    """A plain story; every third has the words that the newer release writes otherwise."""
+    told = "minutes" if number % 3 == 0 else "notes"
     return (
         f"Ministers meet about dossier {number}\n\nPARIS, Nov 14 (AGX) - The ministers met on Monday to talk about "
-        f"{words}.\n\nThe minutes of meeting {number} will be published by the council next week.\n"
+        f"{words}.\n\nThe {told} of meeting {number} will be published by the council next week.\n"
     ).encode()
 
 
-def raw(
-    uri: str, value: bytes, version: int = MORNING, feed: str = "test", form: str = "plain"
-) -> tuple[str, RawStory]:
+def raw(uri: str, value: bytes, version: int = MORNING, feed: str = "test", form: str = "plain") -> Sent:
     """A transmission with its key."""
     headers = RawHeaders(feed=feed, received=version, uri=uri, version=version, format=form)
     return uri, RawStory(value=value, headers=headers)
 
 
-def kill(uri: str, version: int) -> tuple[str, RawStory]:
+def kill(uri: str, version: int) -> Sent:
     """A ninjs cancel without a body."""
-    created = f"2023-11-{14 + (version - MORNING) // 86_400_000:02d}T22:30:00Z"
-    value = {"uri": uri, "pubstatus": "canceled", "versioncreated": created, "headline": "kill"}
+    value = {"uri": uri, "pubstatus": "canceled", "headline": "kill"}
     return raw(uri, json.dumps(value).encode(), version, form="ninjs")
 
 
-def send(settings: Settings, stories: list[tuple[str, RawStory]]) -> None:
+def no_story(uri: str) -> Sent:
+    """Bytes that no release makes a story of."""
+    return raw(uri, b"\x01\x02 ... --- \x00")
+
+
+def mixed(count: int) -> list[Sent]:
+    """A log as a feed leaves it, `count` uris.
+
+    Of ten one has a second version, one is killed (and comes again, older), one is sent twice; some bytes are no story.
+    """
+    log: list[Sent] = []
+    for number in range(count):
+        uri = f"urn:t:{number}"
+        log.append(raw(uri, text(number)))
+        if number % 10 == 1:
+            log.append(raw(uri, text(number, "the budget"), MORNING + DAY))
+        elif number % 10 == 2:
+            log += [kill(uri, MORNING + DAY), raw(uri, text(number))]
+        elif number % 10 == 3:
+            log.append(raw(uri, text(number)))
+        elif number % 100 == 4:
+            log.append(no_story(f"urn:t:bad-{number}"))
+    return log
+
+
+def send(settings: Settings, stories: Sequence[Sent]) -> None:
     """Produce all, each confirmed."""
     failed: list[Exception] = []
     with RawProducer(settings) as producer:
@@ -47,6 +85,29 @@ def send(settings: Settings, stories: list[tuple[str, RawStory]]) -> None:
             producer.send(story, uri, lambda error: failed.append(error) if error else None)
         producer.flush()
     assert not failed
+
+
+@contextmanager
+def producing(settings: Settings, prefix: str = "urn:live:") -> Iterator[list[Sent]]:
+    """Stories go on coming while the block runs, in small groups; what was sent is in the list."""
+    sent: list[Sent] = []
+    stop = threading.Event()
+
+    def produce() -> None:
+        while not stop.is_set():
+            number = len(sent)
+            group_of = [raw(f"{prefix}{number + n}", text(number + n)) for n in range(5)]
+            send(settings, group_of)
+            sent.extend(group_of)
+            stop.wait(0.2)
+
+    thread = threading.Thread(target=produce)
+    thread.start()
+    try:
+        yield sent
+    finally:
+        stop.set()
+        thread.join()
 
 
 def documents(client: Elasticsearch, index: str) -> dict[str, tuple[int, dict[str, Any]]]:
@@ -66,6 +127,11 @@ def documents(client: Elasticsearch, index: str) -> dict[str, tuple[int, dict[st
         found.update({hit["_id"]: (hit["_version"], hit["_source"]) for hit in page})
 
 
+def live(client: Elasticsearch, settings: Settings) -> dict[str, tuple[int, dict[str, Any]]]:
+    """Every document of the live index."""
+    return documents(client, Names(settings.index_prefix).operators)
+
+
 def count(client: Elasticsearch, settings: Settings) -> int:
     """Documents of the live index."""
     alias = Names(settings.index_prefix).operators
@@ -73,9 +139,40 @@ def count(client: Elasticsearch, settings: Settings) -> int:
     return int(client.count(index=alias)["count"])
 
 
-def replay(settings: Settings, *arguments: str, status: int = 0) -> dict[str, Any]:
-    """`wire replay … --json`, its summary."""
-    done = run_wire(settings, "replay", *arguments, "--json")
+def drained(settings: Settings) -> bool:
+    """Whether the live groups have committed everything that their topics hold."""
+    for role, topic in (("enrich", RAW), ("index", STORIES)):
+        done = committed(settings, group(role, settings.topic_prefix), topic)
+        if any(done.get(p, begin) < end for p, (begin, end) in bounds(settings, topic).items() if end > begin):
+            return False
+    return True
+
+
+def live_offsets(settings: Settings) -> dict[str, dict[int, int]]:
+    """What each live group has committed."""
+    return {
+        role: committed(settings, group(role, settings.topic_prefix), topic)
+        for role, topic in (("enrich", RAW), ("index", STORIES))
+    }
+
+
+def groups(settings: Settings) -> set[str]:
+    """Consumer groups under the test's prefix."""
+    admin = KafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
+    try:
+        return {one["group_id"] for one in admin.list_groups() if one["group_id"].startswith(settings.topic_prefix)}
+    finally:
+        admin.close()
+
+
+def records(settings: Settings) -> int:
+    """Records of `wire.raw`."""
+    return sum(1 for _ in read_to_end(settings, RAW))
+
+
+def replay(settings: Settings, *arguments: str, status: int = 0, more: dict[str, str] | None = None) -> dict[str, Any]:
+    """`wire replay … --json`: its summary."""
+    done = run_wire(settings, "replay", *arguments, "--json", more=more, seconds=600)
     assert done.returncode == status, done.stderr
     told: dict[str, Any] = json.loads(done.stdout)
     return told
