@@ -4,15 +4,39 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from enum import StrEnum
-from typing import Annotated
 
 import msgspec
 import typer
 from elasticsearch import ApiError, TransportError
 
-from pipeline.cli.replay_report import print_forecast, print_summary, summary_of_forecast, summary_of_run
+from pipeline.cli.replay_options import (
+    Afresh,
+    Agency,
+    Discard,
+    DryRun,
+    Examples,
+    Feed,
+    Form,
+    Into,
+    Json,
+    Language,
+    MayMiss,
+    Offsets,
+    Processes,
+    Promote,
+    Rate,
+    Resume,
+    Rollback,
+    Since,
+    Source,
+    Until,
+    Uri,
+    What,
+)
+from pipeline.cli.replay_report import Summary, print_forecast, print_summary, summary_of_forecast, summary_of_run
 from pipeline.cli.watching import Watching
 from pipeline.console import errors
 from pipeline.failure import OperatorError
@@ -29,52 +53,28 @@ from pipeline.settings import settings
 STOPPED = 130
 
 
-class Source(StrEnum):
-    """What is replayed."""
-
-    RAW = "raw"
-    STORIES = "stories"
-
-
-Many = list[str] | None
-
-
 def replay(  # noqa: PLR0913  # one parameter an option: that is how typer reads a command line
-    source: Annotated[
-        Source, typer.Argument(help="raw: the bytes, by today's rules; stories: finished stories, as they are.")
-    ],
-    since: Annotated[
-        str | None, typer.Option(help="Written to the topic from then on: 2h, 7d, or a time with its zone.")
-    ] = None,
-    until: Annotated[str | None, typer.Option(help="Written before then.")] = None,
-    offsets: Annotated[
-        str | None, typer.Option(help="partition:first-last, both included: 0:100-199,3:57,4:9-")
-    ] = None,
-    feed: Annotated[Many, typer.Option(help="Only this feed; may be given again, like all filters.")] = None,
-    language: Annotated[Many, typer.Option(help="Only stories in this language (BCP 47).")] = None,
-    uri: Annotated[Many, typer.Option(help="Only the story of this uri.")] = None,
-    form: Annotated[Many, typer.Option("--format", help="Only stories of this format.")] = None,
-    agency: Annotated[Many, typer.Option(help="Only stories with this credit, e.g. AFP.")] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Tell what would change, with examples; write nothing.")
-    ] = False,
-    examples: Annotated[int, typer.Option(min=0, help="Changed stories that a dry run shows.")] = 5,
-    into: Annotated[str | None, typer.Option(help="Build this new index instead of writing to the live one.")] = None,
-    promote: Annotated[
-        bool, typer.Option("--promote", help="Then make it the live one, if everything is in it.")
-    ] = False,
-    may_miss: Annotated[
-        int, typer.Option(min=0, help="So many stories may be missing in it; they are lost to readers.")
-    ] = 0,
-    rollback: Annotated[bool, typer.Option("--rollback", help="Back to the index that the live one replaced.")] = False,
-    discard: Annotated[bool, typer.Option("--discard", help="Delete the index of --into, if nothing uses it.")] = False,
-    processes: Annotated[int, typer.Option(min=1, help="Processes that share the partitions.")] = 1,
-    rate: Annotated[float, typer.Option(min=0, help="Records a second at most, over all processes; 0: no limit.")] = 0,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on where it was stopped, or killed.")] = False,
-    afresh: Annotated[
-        bool, typer.Option("--afresh", help="Forget how far a stopped replay came, and begin anew.")
-    ] = False,
-    json: Annotated[bool, typer.Option("--json", help="The summary as one JSON object.")] = False,
+    source: What,
+    since: Since = None,
+    until: Until = None,
+    offsets: Offsets = None,
+    feed: Feed = None,
+    language: Language = None,
+    uri: Uri = None,
+    form: Form = None,
+    agency: Agency = None,
+    dry_run: DryRun = False,
+    examples: Examples = 5,
+    into: Into = None,
+    promote: Promote = False,
+    may_miss: MayMiss = 0,
+    rollback: Rollback = False,
+    discard: Discard = False,
+    processes: Processes = 1,
+    rate: Rate = 0,
+    resume: Resume = False,
+    afresh: Afresh = False,
+    json: Json = False,
 ) -> None:
     """Send what a topic holds through the pipeline again, beside the live feed and without touching its offsets.
 
@@ -95,17 +95,14 @@ def replay(  # noqa: PLR0913  # one parameter an option: that is how typer reads
 
       wire replay stories --rollback
     """
+    filters = Filters(
+        feeds=feed or [], languages=language or [], uris=uri or [], formats=form or [], agencies=agency or []
+    )
     order = Order(
-        source=source.value,
-        into=into,
-        filters=Filters(
-            feeds=feed or [], languages=language or [], uris=uri or [], formats=form or [], agencies=agency or []
-        ),
-        window=_window(since, until),
-        offsets=_offsets(offsets),
+        source=source.value, into=into, filters=filters, window=_window(since, until), offsets=_offsets(offsets)
     )
     _hold_options_together(order, promote=promote, rollback=rollback, discard=discard, dry_run=dry_run)
-    terms = Terms(
+    how = Terms(
         processes=processes,
         rate=rate,
         resume=resume,
@@ -114,57 +111,74 @@ def replay(  # noqa: PLR0913  # one parameter an option: that is how typer reads
         may_miss=may_miss,
         examples=examples,
     )
+    what = _discard if discard else _roll_back if rollback else _forecast if dry_run else _replay
+    with _elasticsearch_asked():
+        raise typer.Exit(what(order, how, json))
+
+
+@contextmanager
+def _elasticsearch_asked() -> Iterator[None]:
     try:
-        status = _discard(order) if discard else _roll_back(terms) if rollback else _replay(order, terms, dry_run, json)
+        yield
     except (ApiError, TransportError) as error:
         raise OperatorError(
             f"Elasticsearch at {settings().elasticsearch_url} can't be asked: {error}. "
             "Go on with --resume when it is back."
         ) from error
-    raise typer.Exit(status)
 
 
-def _replay(order: Order, terms: Terms, dry_run: bool, json: bool) -> int:
+def _replay(order: Order, how: Terms, json: bool) -> int:
     from pipeline.replay.run import Replay  # noqa: PLC0415  # loads the core; `wire --help` stays quick
 
     began = time.monotonic()
     with Watching() as watch, connect(settings()) as client:
-        run = Replay(settings(), order, terms, client, watch)
-        if dry_run:
-            forecast, tally = run.forecast()
-            told = summary_of_forecast(order, forecast, tally, time.monotonic() - began)
-        else:
-            state = run.run()
-            told = summary_of_run(state, time.monotonic() - began)
-        stopped = watch.stopped
-    if json:
-        sys.stdout.buffer.write(msgspec.json.encode(told) + b"\n")
-    elif dry_run:
-        print_forecast(told)
-    else:
-        print_summary(told)
-    if stopped:
-        errors.print("stopped; go on with --resume" if not dry_run else "stopped: these are counts of a part only")
+        state = Replay(settings(), order, how, client, watch).run()
+    told = summary_of_run(state, time.monotonic() - began)
+    _tell(told, json, print_summary)
+    if watch.stopped and state.unfinished:
+        errors.print("stopped; go on with --resume")
         return STOPPED
-    return 1 if not dry_run and told["rejected_new"] else 0
+    return 1 if told["rejected_new"] else 0
 
 
-def _roll_back(terms: Terms) -> int:
-    from pipeline.replay.rollback import roll_back  # noqa: PLC0415  # see above
+def _forecast(order: Order, how: Terms, json: bool) -> int:
+    from pipeline.replay.run import Replay  # noqa: PLC0415  # see above
 
+    began = time.monotonic()
     with Watching() as watch, connect(settings()) as client:
-        roll_back(settings(), terms, client, watch)
+        forecast, tally = Replay(settings(), order, how, client, watch).forecast()
+    _tell(summary_of_forecast(order, forecast, tally, time.monotonic() - began), json, print_forecast)
+    if watch.stopped:
+        errors.print("stopped: these are counts of a part only")
+        return STOPPED
     return 0
 
 
-def _discard(order: Order) -> int:
+def _roll_back(order: Order, how: Terms, json: bool) -> int:
+    from pipeline.replay.rollback import roll_back  # noqa: PLC0415  # see above
+
+    with Watching() as watch, connect(settings()) as client:
+        told = roll_back(settings(), how, client, watch)
+    _tell(told, json, lambda told: typer.echo(f"{told['live']} is live again; {told['was_live']} is kept"))
+    return 0
+
+
+def _discard(order: Order, how: Terms, json: bool) -> int:
     assert order.into is not None  # noqa: S101  # held before
     with connect(settings()) as client:
         held = promotion.discard(client, Names(settings().index_prefix), order.into)
     for source in Source:
         StateFile(folder_of(settings()), source.value, order.into).forget()
-    typer.echo(f"{order.into} is deleted; it held {held} stories")
+    told = {"deleted": order.into, "stories": held}
+    _tell(told, json, lambda told: typer.echo(f"{told['deleted']} is deleted; it held {told['stories']} stories"))
     return 0
+
+
+def _tell(told: Summary, json: bool, show: Callable[[Summary], None]) -> None:
+    if json:
+        sys.stdout.buffer.write(msgspec.json.encode(told) + b"\n")
+    else:
+        show(told)
 
 
 def _window(since: str | None, until: str | None) -> Window:

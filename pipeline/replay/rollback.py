@@ -26,8 +26,11 @@ from pipeline.story.identity import GENERATIONS
 from pipeline.topics import STORIES
 
 
-def roll_back(settings: Settings, terms: Terms, client: Elasticsearch, watch: Watch) -> None:
-    """Make the index live again that the live one replaced, after it has what came since. Raises OperatorError."""
+def roll_back(settings: Settings, terms: Terms, client: Elasticsearch, watch: Watch) -> dict[str, str | int]:
+    """Make the index live again that the live one replaced, after it has what came since.
+
+    Returns names and counts for the summary; raises OperatorError.
+    """
     names = Names(settings.index_prefix)
     live = promotion.live_index(client, names)
     noted = promotion.promotion_of(client, live)
@@ -71,3 +74,4 @@ def roll_back(settings: Settings, terms: Terms, client: Elasticsearch, watch: Wa
         catch_up()
         watch.say(f"{old} has the {tally.indexed} stories now that came since {live} replaced it")
         Exchange(settings, client, live, old, catch_up, watch.say, terms.may_miss, scale=GENERATIONS).run()
+    return {"live": old, "was_live": live, "caught_up": tally.indexed}
