@@ -79,7 +79,6 @@ def replay(  # noqa: PLR0913  # one parameter an option: that is how typer reads
     """Send what a topic holds through the pipeline again, beside the live feed and without touching its offsets.
 
     Versions decide: nothing newer is overwritten, nothing killed comes back. Look first, with --dry-run.
-
     raw into the live index goes by way of wire.stories, so workers must run; stories, and --into, write to the index.
 
     Exit codes: 0 done (or forecast); 1 done, and stories were refused that had no dead letter before; 2 wrong use;
@@ -91,7 +90,7 @@ def replay(  # noqa: PLR0913  # one parameter an option: that is how typer reads
 
       wire replay raw --feed afp-ar --processes 2 --rate 500
 
-      wire replay stories --into stories-v2 --promote
+      wire replay stories --into stories-v1-2 --promote
 
       wire replay stories --rollback
     """
