@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,14 +19,16 @@ import typer
 from elasticsearch import Elasticsearch
 from rich.console import Console
 
-from pipeline.cli.search import table
+from pipeline.cli.found import table
 from pipeline.intake.files import raw_from_file, walk
 from pipeline.kafka.producer import RawProducer
 from pipeline.kafka.reading import read_to_end
 from pipeline.kafka.setup import setup_topics
 from pipeline.search.client import connect
+from pipeline.search.known_names import load_known_names
 from pipeline.search.names import Names
-from pipeline.search.query import Filters, search_stories
+from pipeline.search.request import Request
+from pipeline.search.results import search_stories
 from pipeline.search.setup import setup_search
 from pipeline.settings import Settings
 from pipeline.stack import Stack, StackConfig
@@ -152,8 +155,8 @@ def _how_to_go_on() -> str:
 def _found(client: Elasticsearch) -> bool:
     well = True
     for query in QUERIES:
-        found = search_stories(client, Names(), query, Filters(), size=3)
+        found = search_stories(client, Names(), Request(query, size=3), load_known_names()).found
         console.print(f"\n[bold]wire search {query}[/]")
-        console.print(table(found))
+        console.print(table(found, UTC))
         well = well and bool(found)
     return well

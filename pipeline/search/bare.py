@@ -15,7 +15,7 @@ whole word stands in the other fields.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -25,6 +25,7 @@ from pipeline.story.model import Mention
 ARTICLE = "ال"
 PARTICLES = ("وب", "ول", "وك", "فب", "فل", "فك", "و", "ف", "ب", "ل", "ك")
 """Longest first, so that وبموسكو becomes موسكو. س of the future is left alone: it stands before verbs only."""
+_SINGLE = tuple(particle for particle in PARTICLES if len(particle) == 1)
 _ELIDED = ("ولل", "فلل", "لل")
 _LEAST = 3
 """Letters that must remain: بلد is no ب + لد."""
@@ -70,6 +71,7 @@ def bare_texts(texts: dict[str, str], mentions: Iterable[Mention]) -> dict[str, 
         if mention.field in folded:
             names[mention.field].add(folded[mention.field].key_span(mention.start, mention.end)[0])
     words = {word for text in folded.values() for word in text.key.split()}
+    words |= {rest for word in words if word[0] in _BEGINS for _, rest in _cuts(word) if _has_article(rest)}
     return {field: _bare(folded[field], words, names[field]) for field in texts}
 
 
@@ -105,7 +107,7 @@ def _particle(word: str, words: set[str]) -> str:
     if word in whole() or ARTICLE + word in words:
         return ""
     for particle, rest in _cuts(word):
-        known = rest in words or rest in standing() or ARTICLE + rest in words
+        known = rest in words or rest in standing() or rest in whole() or ARTICLE + rest in words
         if known or particle in _ELIDED or _has_article(rest):
             return particle
     return ""
@@ -116,7 +118,7 @@ def _cuts(word: str) -> Iterator[tuple[str, str]]:
         if word.startswith(particle) and len(word) - len(particle) >= _LEAST:
             yield particle, word[len(particle) :]
             return
-    for particle in PARTICLES:
+    for particle in _SINGLE if word[1:] in whole() else PARTICLES:  # وكمية is و + كمية, no وك + مية
         rest = word[len(particle) :]
         if word.startswith(particle) and len(rest) >= _LEAST and not (particle[-1] == "ل" and rest.startswith(ARTICLE)):
             yield particle, rest
@@ -126,7 +128,7 @@ def _has_article(rest: str) -> bool:
     return rest.startswith(ARTICLE) and len(rest) - len(ARTICLE) >= _LEAST_AFTER_ARTICLE
 
 
-def bare_forms(word: str, known: Iterable[str] = ()) -> list[str]:
+def bare_forms(word: str, known: Container[str] = ()) -> list[str]:
     """A typed word without its particle, where what remains is known to stand: a query has no story to look in.
 
     `known` are more words that stand by themselves (keys), names for instance. Empty for a word that is whole.
@@ -140,6 +142,6 @@ def bare_forms(word: str, known: Iterable[str] = ()) -> list[str]:
     for particle, rest in _cuts(key):
         if particle in _ELIDED:
             return [ARTICLE + rest]
-        if rest in standing() or rest in known or _has_article(rest):
+        if rest in standing() or rest in whole() or rest in known or _has_article(rest):
             return [rest]
     return []

@@ -57,8 +57,9 @@ def bulk_lines(story: Story) -> bytes:
 def _by_language(story: Story, entities: tuple[Entity, ...]) -> dict[str, dict[str, str]]:
     texts = {name: getattr(story, name) for name in TEXTS}
     by_language = {language: texts for language in dict.fromkeys(_languages(story)) if language in ANALYZERS}
-    if "ar" in by_language:
-        by_language["bare"] = bare_texts(texts, (mention for entity in entities for mention in entity.mentions))
+    if "ar" in by_language:  # stems of bare words too: Lucene's stemmer takes off the article and no bare particle
+        bare = bare_texts(texts, (mention for entity in entities for mention in entity.mentions))
+        by_language |= {"ar": bare, "bare": bare}
     return by_language
 
 

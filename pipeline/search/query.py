@@ -1,101 +1,201 @@
-"""Searching: what a person types, as an Elasticsearch query over the readers' alias."""
+"""A query's tree as an Elasticsearch query. Pure.
+
+Each word may stand in any field: as typed, by its stem in a language of its script, in Arabic without particle, or,
+where it is a known name, as the id of its bearer. Words are joined by AND; stop words count only where nothing else is
+asked for. A phrase means its letters: no stems, no ids.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
-from elasticsearch import Elasticsearch
-from msgspec import Struct
-
+from pipeline.gazetteer.keys import key_of
+from pipeline.search.bare import PARTICLES, bare_forms
 from pipeline.search.fields import ANALYZERS
-from pipeline.search.names import Names
+from pipeline.search.in_field import by_id, in_dateline, in_field_query
+from pipeline.search.known_names import KnownNames, Named
+from pipeline.search.syntax import And, Everything, InField, Node, Not, Or, Phrase, Prefix, Word
 
-FIELDS = ["headline^3", "kicker^2", "slugline", "body_text", "text.*.headline^3", "text.*.body_text"]
-_SHOWN = ["uri", "headline", "language", "versioncreated", "feed", "kind", "people", "organisations", "places"]
+Json = dict[str, Any]
 
+AS_TYPED = [
+    "headline.exact^3.3",
+    "headline^3",
+    "body_text.exact^1.1",
+    "body_text",
+    "kicker^2",
+    "slugline^2",
+    "dateline.text",
+    "located",
+    "byline^0.5",
+]
+"""Fields of unstemmed text. A headline says what a story is about; a byline says who, and seldom what was asked."""
+NAMES = ["people.text^2", "organisations.text^1.5", "places.text^1.5"]
+"""Usual English names of those in the story, whatever its language."""
+PHRASE = ["headline.exact^3.3", "headline^3", "body_text.exact^1.1", "body_text", "kicker^2", "slugline^2"]
+BARE = ["text.bare.headline^3", "text.bare.body_text"]
+OTHERS_COUNT = 0.15
+"""How much the fields beside the best one add to a word's score."""
+ID_BOOST = 2.0
+"""A name found by its id, against the same by its letters in the text."""
 
-@dataclass(frozen=True)
-class Filters:
-    """What narrows a search; an unset one narrows nothing. `since` and `until` are Elasticsearch date expressions."""
-
-    language: str | None = None
-    person: str | None = None
-    place: str | None = None
-    organisation: str | None = None
-    feed: str | None = None
-    since: str | None = None
-    until: str | None = None
-
-
-class Found(Struct, kw_only=True):
-    """A story that a search found; `highlights` are pieces of its text with the words found in «…»."""
-
-    uri: str
-    score: float
-    headline: str
-    language: str
-    versioncreated: str
-    feed: str
-    kind: str
-    people: list[str]
-    organisations: list[str]
-    places: list[str]
-    highlights: list[str]
+_OF_ARABIC_SCRIPT = ("ar", "fa")
+_OF_CYRILLIC_SCRIPT = ("ru",)
 
 
-def search_body(query: str, filters: Filters, size: int) -> dict[str, Any]:
-    """Body of the search request."""
-    return {
-        "size": size,
-        "query": {
-            "bool": {
-                "must": [{"simple_query_string": {"query": query, "fields": FIELDS, "default_operator": "and"}}],
-                "filter": list(_filters(filters)),
-            }
-        },
-        "_source": _SHOWN,
-        "highlight": {
-            "pre_tags": ["«"],
-            "post_tags": ["»"],
-            "number_of_fragments": 1,
-            "fragment_size": 120,
-            "fields": {"body_text": {"matched_fields": [f"text.{language}.body_text" for language in ANALYZERS]}},
-        },
-    }
+@dataclass
+class Built:
+    """The query, what marks its words in the texts found, and the names that it was understood to hold."""
+
+    query: Json
+    highlight: Json
+    named: list[Named] = field(default_factory=list)
 
 
-def search_stories(client: Elasticsearch, names: Names, query: str, filters: Filters, size: int) -> list[Found]:
-    """Stories that match, best first."""
-    hits = client.search(index=names.readers, **_as_arguments(search_body(query, filters, size)))["hits"]["hits"]
-    return [_found(hit) for hit in hits]
+def build_query(tree: Node, names: KnownNames | None) -> Built:
+    """The query of a tree; `names` None takes every word as letters only."""
+    builder = _Builder(names)
+    query = builder.node(tree)
+    marked = {"bool": {"should": [query, *builder.marks]}}
+    return Built(query, marked, builder.named)
 
 
-def _as_arguments(body: dict[str, Any]) -> dict[str, Any]:
-    return {("source" if name == "_source" else name): value for name, value in body.items()}
+class _Builder:
+    """Walks a tree; collects names and what else is to be marked."""
+
+    def __init__(self, names: KnownNames | None) -> None:
+        self._names = names
+        self.named: list[Named] = []
+        self.marks: list[Json] = []
+
+    def node(self, node: Node) -> Json:  # noqa: PLR0911  # one answer for each kind of node
+        """One node's query."""
+        match node:
+            case Word() | And():
+                return self._together(node.parts if isinstance(node, And) else (node,))
+            case Phrase(text):
+                return _any(_phrase(text, PHRASE), _phrase(text, BARE))
+            case Prefix(text):
+                return _match(text, [*AS_TYPED, *BARE], "bool_prefix", operator="and")
+            case InField(name, text):
+                return in_field_query(name, text, self._names)
+            case Or(parts):
+                return {"bool": {"should": [self.node(part) for part in parts], "minimum_should_match": 1}}
+            case Not(part):
+                return {"bool": {"must_not": [_Builder(self._names).node(part)]}}
+            case Everything():
+                return {"match_all": {}}
+
+    def _together(self, parts: Sequence[Node]) -> Json:
+        must: list[Json] = []
+        may: list[Json] = []
+        for run in _runs(parts):
+            if isinstance(run, tuple):
+                for stop, query in self._words([word.text for word in run]):
+                    (may if stop else must).append(query)
+            else:
+                must.append(self.node(run))
+        if not must:
+            must, may = may, []
+        if len(must) == 1 and not may:
+            return must[0]
+        return {"bool": {"must": must, "should": may}}
+
+    def _words(self, words: list[str]) -> Iterator[tuple[bool, Json]]:
+        """Consecutive words: for each name or other word, whether it is a stop word, and its query."""
+        found = {named.start: named for named in (self._find(words) if self._names else ())}
+        at = 0
+        while at < len(words):
+            if named := found.get(at):
+                self.named.append(named)
+                self.marks += [_phrase(form, ["headline", "body_text"]) for form in named.forms]
+                letters = [self._word(word) for word in words[at : named.end]]
+                typed = letters[0] if len(letters) == 1 else {"bool": {"must": letters}}
+                yield False, _any(typed, by_id(named, ID_BOOST), *in_dateline(named))
+                at = named.end
+            else:
+                yield key_of(words[at]) in stop_words(), self._word(words[at])
+                at += 1
+
+    def _find(self, words: list[str]) -> list[Named]:
+        """Names among the words; an Arabic word is looked up without its particle too."""
+        names = self._names
+        if names is None:
+            return []
+        found = list(names.find(words))
+        taken = {at for named in found for at in range(named.start, named.end)}
+        stripped = [next(iter(bare_forms(word, names)), word) for word in words]
+        more = names.find(stripped)
+        return [*found, *(named for named in more if not taken & set(range(named.start, named.end)))]
+
+    def _word(self, word: str) -> Json:
+        forms = bare_forms(word, self._names or ())
+        if _script(word) == "arabic":
+            self.marks += [_phrase(p + form, ["headline", "body_text"]) for form in (word, *forms) for p in PARTICLES]
+        queries = [_phrase(word, [*AS_TYPED, *NAMES] if self._names else AS_TYPED)]
+        if stems := _stem_fields(word):
+            queries.append(_match(word, stems, "best_fields", operator="and"))
+        if _script(word) == "arabic":
+            queries += [_phrase(form, BARE) for form in (word, *forms)]
+        return _any(*queries)
 
 
-def _filters(filters: Filters) -> Any:
-    terms = {
-        "language": filters.language,
-        "people": filters.person,
-        "places": filters.place,
-        "organisations": filters.organisation,
-        "feed": filters.feed,
-    }
-    for name, value in terms.items():
-        if value is not None:
-            yield {"term": {name: value}}
-    window = {"gte": filters.since, "lt": filters.until}
-    if filters.since or filters.until:
-        yield {"range": {"versioncreated": {edge: instant for edge, instant in window.items() if instant}}}
+def _runs(parts: Sequence[Node]) -> Iterator[Node | tuple[Word, ...]]:
+    """The parts, words that follow each other taken together: they may be one name."""
+    run: list[Word] = []
+    for part in parts:
+        if isinstance(part, Word):
+            run.append(part)
+            continue
+        if run:
+            yield tuple(run)
+            run = []
+        yield part
+    if run:
+        yield tuple(run)
 
 
-def _found(hit: dict[str, Any]) -> Found:
-    source = hit["_source"]
-    pieces = [piece for fragments in hit.get("highlight", {}).values() for piece in fragments]
-    return Found(
-        score=hit["_score"] or 0.0,
-        highlights=pieces[:1],
-        **{name: source.get(name, [] if name in ("people", "organisations", "places") else "") for name in _SHOWN},
-    )
+def _any(*queries: Json) -> Json:
+    return {"dis_max": {"queries": list(queries), "tie_breaker": OTHERS_COUNT}} if len(queries) > 1 else queries[0]
+
+
+def _phrase(text: str, fields: Sequence[str]) -> Json:
+    """All of a text's tokens in their order: `porte-parole` is two tokens, and one word."""
+    return _match(text, fields, "phrase")
+
+
+def _match(text: str, fields: Sequence[str], kind: str, **more: Any) -> Json:
+    return {"multi_match": {"query": text, "type": kind, "fields": list(fields), **more}}
+
+
+def _script(word: str) -> str:
+    """`arabic`, `cyrillic`, or `other`, by the first letter that tells."""
+    for letter in word:
+        if "\u0600" <= letter <= "\u06ff" or "\ufb50" <= letter <= "\ufefc":
+            return "arabic"
+        if "\u0400" <= letter <= "\u04ff":
+            return "cyrillic"
+    return "other"
+
+
+def _stem_fields(word: str) -> list[str]:
+    """Stemmed fields of the languages that are written in the word's script."""
+    script = _script(word)
+    if script == "arabic":
+        languages: Sequence[str] = _OF_ARABIC_SCRIPT
+    elif script == "cyrillic":
+        languages = _OF_CYRILLIC_SCRIPT
+    else:
+        languages = [one for one in ANALYZERS if one not in (*_OF_ARABIC_SCRIPT, *_OF_CYRILLIC_SCRIPT)]
+    return [f"text.{language}.{text}" for language in languages for text in ("headline^3", "body_text")]
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Articles, prepositions and the like of every language, as keys."""
+    lines = files(__package__).joinpath("stop-words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(key_of(word) for line in lines if not line.startswith("#") for word in line.split())

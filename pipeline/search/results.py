@@ -1,0 +1,178 @@
+"""Asks the index, and says what was found. Reads only; what it can't ask for is an OperatorError."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from elasticsearch import ApiError, Elasticsearch, TransportError
+from msgspec import Struct
+
+from pipeline.failure import OperatorError
+from pipeline.gazetteer.keys import key_of
+from pipeline.search.known_names import KnownNames, Named
+from pipeline.search.names import Names, document_id
+from pipeline.search.query import Json
+from pipeline.search.request import SHOWN, Request, search_body
+from pipeline.search.syntax import And, Node, Or, Word, parse_query
+
+_LISTS = ("people", "organisations", "places")
+
+
+class Found(Struct, kw_only=True):
+    """A story that a search found. `highlights` are pieces of headline and text with the words found in ‹…›."""
+
+    uri: str
+    score: float
+    headline: str
+    language: str
+    versioncreated: str
+    feed: str
+    kind: str
+    urgency: int | None = None
+    pubstatus: str = "usable"
+    embargoed: str | None = None
+    people: list[str]
+    organisations: list[str]
+    places: list[str]
+    headline_marked: str | None = None
+    highlights: list[str]
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a search found: the first stories, how many there are, and how the query was understood."""
+
+    total: int
+    found: list[Found]
+    named: list[Named] = field(default_factory=list)
+    facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    suggestion: str | None = None
+    """The query with its misspelt words mended; it finds something."""
+
+
+def search_stories(client: Elasticsearch, names: Names, request: Request, known: KnownNames | None) -> Page:
+    """Stories that match, best first. `known` None: names are letters only. Raises QueryError, OperatorError."""
+    body, named = search_body(request, known)
+    answer = _ask(client, names, request.everything, body)
+    hits = answer["hits"]
+    total = hits["total"]["value"]
+    suggestion = None if total else _did_you_mean(client, names, request, known)
+    return Page(total, [_found(hit) for hit in hits["hits"]], named, _facets(answer), suggestion)
+
+
+def similar_stories(
+    client: Elasticsearch, names: Names, uri: str, request: Request, known: KnownNames | None
+) -> Page | None:
+    """Stories like one, by their words and by the names in them (so in other languages too); None: it isn't there.
+
+    Looked up by the readers' alias, so that a killed or embargoed story tells nothing.
+    """
+    one: Json = {"query": {"ids": {"values": [document_id(uri)]}}, "_source": ["headline", "body_text", "entity_ids"]}
+    answer = _ask(client, names, request.everything, {**one, "size": 1})
+    if not answer["hits"]["hits"]:
+        return None
+    story = answer["hits"]["hits"][0]["_source"]
+    body, _ = search_body(request, known)
+    words = {"fields": ["headline", "body_text"], "min_term_freq": 1, "min_doc_freq": 1, "max_query_terms": 30}
+    likeness: list[Json] = [
+        {
+            "more_like_this": {
+                "like": f"{story['headline']}\n{story['body_text']}",
+                **words,
+                "minimum_should_match": "20%",
+            }
+        },
+        *({"term": {"entity_ids": {"value": one, "boost": 3}}} for one in story.get("entity_ids", ())),
+    ]
+    body["query"]["bool"]["must"].append({"bool": {"should": likeness, "minimum_should_match": 1}})
+    body["query"]["bool"]["must_not"] = [{"ids": {"values": [document_id(uri)]}}]
+    del body["highlight"]
+    body["sort"] = ["_score", {"versioncreated": "desc"}, {"uri": "asc"}]
+    hits = _ask(client, names, request.everything, body)["hits"]
+    return Page(hits["total"]["value"], [_found(hit) for hit in hits["hits"]])
+
+
+@contextmanager
+def asking() -> Iterator[None]:
+    """Errors of the server as messages that say what to do."""
+    try:
+        yield
+    except ApiError as error:
+        raise OperatorError(
+            f"Elasticsearch answered {error.meta.status} to the search: {error}. "
+            + ("Run `wire setup`." if error.meta.status == 404 else "Look at WIRE_ELASTICSEARCH_* and its log.")
+        ) from error
+    except TransportError as error:
+        raise OperatorError(
+            f"Elasticsearch can't be asked: {error}. Is it up (`wire up`), and set up (`wire setup`)?"
+        ) from error
+
+
+def _ask(client: Elasticsearch, names: Names, everything: bool, body: Json) -> Any:
+    alias = names.operators if everything else names.readers
+    with asking():
+        return client.perform_request(
+            "POST",
+            f"/{alias}/_search",
+            headers={"content-type": "application/json", "accept": "application/json"},
+            body=body,
+        ).body
+
+
+def _did_you_mean(client: Elasticsearch, names: Names, request: Request, known: KnownNames | None) -> str | None:
+    """The query with each word that no story has changed to the nearest that one has, if that finds something.
+
+    Suggestions come from the whole index, which knows killed and embargoed stories: so they are shown only where the
+    reader's own search for them finds something.
+    """
+    mended = request.query
+    for word in dict.fromkeys(_words(parse_query(request.query))):
+        near = _nearest(client, names, request.everything, word)
+        if near and key_of(near) != key_of(word):
+            mended = mended.replace(word, near)
+    if mended == request.query:
+        return None
+    body, _ = search_body(Request(mended, request.filters, size=0), known)
+    for unneeded in ("highlight", "sort", "track_scores"):
+        del body[unneeded]
+    answer = _ask(client, names, request.everything, body)
+    return mended if answer["hits"]["total"]["value"] else None
+
+
+def _nearest(client: Elasticsearch, names: Names, everything: bool, word: str) -> str | None:
+    term = {"field": "body_text.exact", "suggest_mode": "missing", "size": 1, "min_word_length": 4}
+    asked = {"size": 0, "suggest": {"near": {"text": word, "term": term}}}
+    entries = _ask(client, names, everything, asked)["suggest"]["near"]
+    if len(entries) != 1 or not entries[0]["options"]:
+        return None
+    return str(entries[0]["options"][0]["text"])
+
+
+def _words(node: Node) -> Iterator[str]:
+    if isinstance(node, Word):
+        yield node.text
+    elif isinstance(node, And | Or):
+        for part in node.parts:
+            yield from _words(part)
+
+
+def _facets(answer: Any) -> dict[str, list[tuple[str, int]]]:
+    return {
+        name: [(bucket["key"], bucket["doc_count"]) for bucket in counted["buckets"]]
+        for name, counted in answer.get("aggregations", {}).items()
+    }
+
+
+def _found(hit: Json) -> Found:
+    source = hit["_source"]
+    marked = hit.get("highlight", {})
+    fields = {name: source.get(name, [] if name in _LISTS else None) for name in SHOWN}
+    return Found(
+        score=hit["_score"] or 0.0,
+        headline_marked=next(iter(marked.get("headline", ())), None),
+        highlights=list(marked.get("body_text", ())),
+        **fields,
+    )
