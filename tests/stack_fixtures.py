@@ -96,13 +96,17 @@ def wire(stack: Servers, tmp_path: Path, prefix: str) -> Iterator[Settings]:
     _remove(settings)
 
 
-def _remove(settings: Settings) -> None:
-    """Indexes and topics of one test: a server takes only so many shards."""
+def remove_indexes(settings: Settings) -> None:
+    """Indexes of one test: a server takes only so many shards."""
     with connect(settings) as client:
         for index in client.indices.get(index=f"{settings.index_prefix}*", expand_wildcards="all"):
             client.indices.delete(index=index)
         client.indices.delete_index_template(name=f"{settings.index_prefix}*")
         client.cluster.delete_component_template(name=f"{settings.index_prefix}*")
+
+
+def _remove(settings: Settings) -> None:
+    remove_indexes(settings)
     admin = KafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
     with contextlib.closing(admin):
         admin.delete_topics([name for name in admin.list_topics() if name.startswith(settings.topic_prefix)])

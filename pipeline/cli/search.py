@@ -69,33 +69,16 @@ def search(  # noqa: PLR0913  # one parameter an option: that is how typer reads
     """
     with _wrong_use():
         window = _Window(zone)
-        request = Request(
-            query=query,
-            filters=Filters(
-                language=tuple(language or ()),
-                person=tuple(person or ()),
-                place=tuple(place or ()),
-                organisation=tuple(organisation or ()),
-                country=tuple(country or ()),
-                feed=tuple(feed or ()),
-                kind=tuple(kind or ()),
-                since=window.since(since_),
-                until=window.until(until_),
-            ),
-            order=sort,
-            size=size,
-            facets=facets,
-            everything=everything,
-        )
+        wanted = {"language": language, "person": person, "place": place, "organisation": organisation}
+        wanted |= {"country": country, "feed": feed, "kind": kind}
+        filters = Filters.of(wanted, since=window.since(since_), until=window.until(until_))
+        request = Request(query, filters, sort, size, facets, everything)
         known = load_known_names() if names else None
         with connect(settings()) as client:
             if export:
                 raise typer.Exit(0 if export_stories(client, _names(), request, known, export, output) else 1)
             page = _page(client, request, known, similar)
-    if json:
-        found.show_json(page)
-    else:
-        found.show(page, request, window.zone)
+    found.show_json(page) if json else found.show(page, request, window.zone)
     raise typer.Exit(0 if page.found else 1)
 
 

@@ -43,6 +43,7 @@ class KnownNames:
 
     def __init__(self, built: Built) -> None:
         self._entities = built.entities
+        self._ordinary = {word for words in built.words.stop.values() for word in words}
         self._forms = dict(zip(built.keys, built.forms, strict=True))
         self._keys: dict[int, list[str]] = {}
         for key, forms in self._forms.items():
@@ -76,13 +77,20 @@ class KnownNames:
         bearers = [
             (form, self._entities[form.entity])
             for form in self._forms.get(key_of(typed), ())
-            if not form.elided and not (strict and _doubtful(form, typed))
+            if not form.elided and not (strict and self._doubtful(form, typed))
         ]
         bearers = [one for one in bearers if kind in (None, one[1].kind)]
         if not bearers:
             return None
         form, known = max(bearers, key=lambda one: one[1].weight)
         return self._as_named(start, end, known, form.entity)
+
+    def _doubtful(self, form: Form, typed: str) -> bool:
+        """Whether letters alone don't make it a name: `nice`, `who`; `كان` in any form, as Arabic has no capitals."""
+        if form.capitals:
+            return not typed.isupper()
+        word = form.guarded or form.lowercase or key_of(typed) in self._ordinary
+        return form.short or (word and not typed[:1].isupper())
 
     def _as_named(self, start: int, end: int, known: Known, entity: int) -> Named:
         return Named(
@@ -94,13 +102,6 @@ class KnownNames:
             forms=tuple(self._keys[entity][:MOST_FORMS]),
             country=known.country,
         )
-
-
-def _doubtful(form: Form, typed: str) -> bool:
-    """Whether letters alone don't make it a name: `nice`, `who`; `كان` in any form, as Arabic has no capitals."""
-    if form.capitals:
-        return not typed.isupper()
-    return form.short or ((form.guarded or form.lowercase) and not typed[:1].isupper())
 
 
 @cache

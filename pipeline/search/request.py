@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -52,6 +52,12 @@ class Filters:
     kind: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
+
+    @classmethod
+    def of(cls, values: dict[str, list[str] | None], since: datetime | None, until: datetime | None) -> Filters:
+        """From lists by field, as a command line has them."""
+        wanted = {name: tuple(given) for name, given in values.items() if given}
+        return replace(cls(since=since, until=until), **wanted)  # type: ignore[arg-type]  # none is since or until
 
 
 @dataclass(frozen=True)

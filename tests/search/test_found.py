@@ -14,7 +14,7 @@ from pipeline.search.results import Found, Page, search_stories, similar_stories
 from pipeline.search.syntax import QueryError
 from pipeline.settings import Settings
 from pipeline.story.model import HELD
-from pipeline.story.rules import Rules, load_rules
+from pipeline.story.rules import Rules
 from tests.search.indexing import BORN, from_text, index_stories, story
 
 pytestmark = pytest.mark.stack
@@ -40,18 +40,6 @@ TEXTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def rules() -> Rules:
-    return load_rules()
-
-
-@pytest.fixture
-def index(wire: Settings, rules: Rules) -> Settings:
-    """The texts, indexed."""
-    index_stories(wire, [from_text(rules, text, name) for name, text in TEXTS.items()])
-    return wire
-
-
 class Asking:
     """Searches as `wire search` does."""
 
@@ -73,9 +61,11 @@ class Asking:
         return similar_stories(self._client, self._names, uri, Request(), None)
 
 
-@pytest.fixture
-def ask(index: Settings, search_client: Elasticsearch) -> Asking:
-    return Asking(search_client, index)
+@pytest.fixture(scope="module")
+def ask(library: Settings, client: Elasticsearch, rules: Rules) -> Asking:
+    """The texts, indexed."""
+    index_stories(library, [from_text(rules, text, name) for name, text in TEXTS.items()])
+    return Asking(client, library)
 
 
 MOSCOW = {"ar-moscow", "ar-in-moscow", "ar-to-moscow"}
@@ -201,11 +191,11 @@ def test_similar_stories_come_in_every_language(ask: Asking) -> None:
     assert ask.similar("urn:wire:test:nowhere") is None
 
 
-def test_order_is_by_time_or_by_relevance(wire: Settings, search_client: Elasticsearch) -> None:
-    ask = Asking(search_client, wire)
+def test_order_is_by_time_or_by_relevance(searchable: Settings, client: Elasticsearch) -> None:
+    ask = Asking(client, searchable)
     old, new = BORN, BORN + timedelta(hours=2)
     index_stories(
-        wire,
+        searchable,
         [
             story("about", headline="Floods in the valley", body_text="Floods.", versioncreated=old),
             story("aside", body_text="A long text on taxes that names floods once, at its end.", versioncreated=new),
@@ -217,9 +207,9 @@ def test_order_is_by_time_or_by_relevance(wire: Settings, search_client: Elastic
 
 
 def test_readers_see_nothing_killed_withheld_or_embargoed_and_operators_see_all(
-    wire: Settings, search_client: Elasticsearch
+    searchable: Settings, client: Elasticsearch
 ) -> None:
-    ask = Asking(search_client, wire)
+    ask = Asking(client, searchable)
     hidden = {
         "killed": {"pubstatus": "canceled"},
         "withheld": {"pubstatus": "withheld"},
@@ -227,7 +217,7 @@ def test_readers_see_nothing_killed_withheld_or_embargoed_and_operators_see_all(
         "embargoed": {"embargoed": BORN + timedelta(days=36_500)},
     }
     index_stories(
-        wire,
+        searchable,
         [story("open", embargoed=BORN), *(story(uri, body_text="Secretwords.", **one) for uri, one in hidden.items())],  # type: ignore[arg-type]  # fields of a test
     )
     assert ask.uris("") == {"open"}
@@ -240,9 +230,9 @@ def test_readers_see_nothing_killed_withheld_or_embargoed_and_operators_see_all(
     assert status["held"][1] == "9999-12-31T23:59:59Z"
 
 
-def test_a_megabyte_of_text_is_found_and_marked_like_any_other(wire: Settings, search_client: Elasticsearch) -> None:
-    index_stories(wire, [story("long", body_text="Floods rose. " + "and so on " * 110_000)])
-    (one,) = Asking(search_client, wire).page("floods").found
+def test_a_megabyte_of_text_is_found_and_marked_like_any_other(searchable: Settings, client: Elasticsearch) -> None:
+    index_stories(searchable, [story("long", body_text="Floods rose. " + "and so on " * 110_000)])
+    (one,) = Asking(client, searchable).page("floods").found
     assert isinstance(one, Found)
     assert f"{OPEN}Floods{CLOSE}" in one.highlights[0]
 
