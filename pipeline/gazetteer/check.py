@@ -61,6 +61,7 @@ def faults_of(folder: Path) -> list[Fault]:
         faults += _line_faults(kind, one, common)
     faults += _repeated_ids(listed)
     faults += _clashes(listed)
+    faults += _repeated_countries(listed)
     return sorted(faults, key=_position)
 
 
@@ -158,6 +159,18 @@ def _repeated_ids(listed: Iterable[tuple[Kind, Listed]]) -> Iterator[Fault]:
             continue
         if (first := bearers.setdefault(one.id, one)) is not one:
             yield Fault(one.where, "id", f"{one.id} is also the id of {first.name} ({first.where})")
+
+
+def _repeated_countries(listed: Iterable[tuple[Kind, Listed]]) -> Iterator[Fault]:
+    """A line of type country or territory is joined to CLDR's entry by its code: a second one would displace it."""
+    bearers: dict[str, Listed] = {}
+    for kind, one in listed:
+        if kind == "place" and one.attributes.get("type") in ("country", "territory"):
+            first = bearers.setdefault(one.attributes.get("country", ""), one)
+            if first is not one:
+                yield Fault(
+                    one.where, "id", f"{one.name} has the country code of {first.name} ({first.where}): type=region"
+                )
 
 
 def _clashes(listed: Iterable[tuple[Kind, Listed]]) -> Iterator[Fault]:
