@@ -10,6 +10,9 @@ FOR_EVER = "-1"
 MAX_RECORD_BYTES = 16 * 1024 * 1024
 """Largest record on any topic: a story's limit (`parse` rejects above 8 MiB) and its JSON with every repair."""
 
+MAX_TRANSMISSION_BYTES = MAX_RECORD_BYTES - 65_536
+"""Largest transmission that intake sends: a record has a key and headers too."""
+
 
 @dataclass(frozen=True)
 class Topic:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from pipeline.story.identity import uri_of_bytes, uri_of_file
 from pipeline.story.model import RawHeaders, RawStory
+from pipeline.story.parse.fault import head_of
+from pipeline.topics import MAX_TRANSMISSION_BYTES
 
 
 def walk(paths: Iterable[Path]) -> Iterator[Path]:
@@ -28,13 +32,28 @@ def walk(paths: Iterable[Path]) -> Iterator[Path]:
 def raw_from_file(path: Path, feed: str, form: str = "auto") -> RawStory:
     """The transmission in a file: identity from its name and version from its time, for bytes that carry none.
 
-    Raises OSError where it can't be read.
+    Raises OSError where it can't be read or is larger than any record may be.
     """
-    value = path.read_bytes()
-    modified = path.stat().st_mtime_ns // 1_000_000
-    uri = uri_of_file(feed, path.stem)
-    headers = RawHeaders(feed=feed, received=_now(), format=form, uri=uri, version=modified)
+    with path.open("rb") as file:
+        found = os.fstat(file.fileno())
+        return raw_of_file(whole(file, found.st_size), feed, path.stem, found.st_mtime_ns, form)
+
+
+def raw_of_file(value: bytes, feed: str, stem: str, mtime_ns: int, form: str = "auto") -> RawStory:
+    """The transmission of a file's bytes, named by what the file system says of it."""
+    uri = uri_of_file(feed, stem)
+    headers = RawHeaders(feed=feed, received=_now(), format=form, uri=uri, version=mtime_ns // 1_000_000)
     return RawStory(value=value, headers=headers)
+
+
+def whole(file: BinaryIO, size: int) -> bytes:
+    """All of an open file, if a record can carry it. Raises OSError (EFBIG), with its head, before reading more."""
+    if size > MAX_TRANSMISSION_BYTES:
+        raise OSError(
+            errno.EFBIG,
+            f"{size} bytes, and {MAX_TRANSMISSION_BYTES} are what Kafka takes; it begins: {head_of(file.read(200))}",
+        )
+    return file.read()
 
 
 def raw_from_bytes(value: bytes, feed: str, form: str = "auto", charset: str | None = None) -> RawStory:

@@ -26,6 +26,7 @@ WAITING_BYTES = 64 * 1024 * 1024
 """Bytes that may wait for confirmation before `send` blocks: the client itself has no bound."""
 
 CONNECT_SECONDS = 10.0
+_CLOSE_SECONDS = 5.0
 _RECONNECT_SECONDS = 1.0
 """Longest pause between two tries to reach a broker that went away; the client's own 30 s would add to each outage."""
 
@@ -82,7 +83,7 @@ class RawProducer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._producer.close()
+        self._producer.close(timeout=_CLOSE_SECONDS)
 
     @property
     def topic(self) -> str:
