@@ -89,7 +89,7 @@ def test_names_and_credits_in_another_script_or_language_make_no_mixed_story(det
         ),
         ("sr", "Председник Србије изјавио је да ће следеће недеље посетити Брисел"),
         ("uk", "Президент заявив, що наступного тижня відвідає Брюссель"),
-        ("fa", "رئیس‌جمهور گفت هفته آینده به بروکسل سفر می‌کند"),
+        ("fa", "رئیس\N{ZERO WIDTH NON-JOINER}جمهور گفت هفته آینده به بروکسل سفر می\N{ZERO WIDTH NON-JOINER}کند"),
     ],
 )
 def test_varieties_and_close_relatives(detector: Detector, tag: str, text: str) -> None:
