@@ -16,7 +16,7 @@ check: $(STAMP)  ## formatter, linter, types and core tests: under a minute, no 
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(RUN) mypy
-	$(RUN) pytest -q -m "not stack"
+	$(RUN) pytest -q -m "not stack" --numprocesses auto --dist loadfile
 
 format: $(STAMP)  ## put the code in the house's form
 	$(VENV)/bin/ruff format .

@@ -1,7 +1,5 @@
 """Speed of the entities stage on stories of 2 KB, in CPU time of one core, and what the gazetteer costs to load.
 
-    python -m bench.entities
-
 The stories are those of the corpus's half `dev`, each filled up to 2,000 bytes with paragraphs of the next ones of its
 language; 40 in a hundred are Arabic, 12 in each of the other five languages, as in a feed of a world agency. The time
 of a story is the best of its rounds (noise only ever adds time); printed are medians over stories. Budget: 0.3 ms in
@@ -18,9 +16,12 @@ import sys
 import time
 from pathlib import Path
 
+from bench.figures import Figure
+from bench.servers import Bench
 from pipeline.story.entities import Tagger, load_tagger
 from pipeline.story.model import Cleaned
 
+TITLE = "the entities stage on stories of 2 KB, CPU time of one core"
 CORPUS = Path(__file__).parents[1] / "corpora" / "entities" / "dev"
 STORY_BYTES = 2_000
 SHARES = {"ar": 40, "en": 12, "fr": 12, "de": 12, "es": 12, "pt": 12}
@@ -54,27 +55,34 @@ def milliseconds(tagger: Tagger, story: Cleaned, language: str) -> float:
 
 
 def print_load() -> None:
-    """Load the gazetteer in a process of its own: seconds of CPU time, and by how much the process grew."""
+    """Load the gazetteer: seconds of CPU time, and by how many MB the process grew."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started = time.process_time()
     load_tagger()
     spent = time.process_time() - started
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-    print(f"gazetteer and rules: loaded in {spent:.2f} s, {grown:.0f} MB")
+    print(spent, grown)
 
 
-def main() -> None:
-    """Print a line for each language, the mix, and the load."""
-    tagger = load_tagger()
+def measure(bench: Bench) -> list[Figure]:
+    """Each language, the mix, and the load (in a process of its own)."""
+    figures: list[Figure] = []
     mix: list[float] = []
     for language, of in stories().items():
-        times = [milliseconds(tagger, story, language) for story in of]
+        times = [milliseconds(bench.rules.tagger, story, language) for story in of]
         median = statistics.median(times)
-        print(f"{language}: {median:.3f} ms median, {max(times):.3f} ms worst of {len(times)} stories")
+        figures += [
+            Figure(f"entities: {language}, median of {len(times)}", median, "ms"),
+            Figure(f"entities: {language}, slowest story", max(times), "ms"),
+        ]
         mix += [median] * SHARES[language]
-    print(f"mix: {statistics.mean(mix):.3f} ms mean of the medians, {statistics.median(mix):.3f} ms median")
-    subprocess.run([sys.executable, *_LOAD], check=True, cwd=Path(__file__).parents[1])
-
-
-if __name__ == "__main__":
-    main()
+    loaded = subprocess.run(
+        [sys.executable, *_LOAD], check=True, cwd=Path(__file__).parents[1], capture_output=True, text=True
+    )
+    seconds, megabytes = map(float, loaded.stdout.split())
+    return [
+        *figures,
+        Figure("entities: the mix, mean of the medians", statistics.mean(mix), "ms"),
+        Figure("entities: loading gazetteer and rules", seconds, "s"),
+        Figure("entities: memory of gazetteer and rules", megabytes, "MB"),
+    ]

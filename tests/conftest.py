@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.story.rules import Rules, load_rules
+
 pytest_plugins = ["tests.stack_fixtures"]
 
 
@@ -36,3 +38,9 @@ def regenerate(request: pytest.FixtureRequest) -> bool:
 def long(request: pytest.FixtureRequest) -> bool:
     """Whether a bounded test is to run in its unbounded form."""
     return bool(request.config.getoption("--long"))
+
+
+@pytest.fixture(scope="session")
+def rules() -> Rules:
+    """The core's rules, loaded once for all tests of a process: that takes as long as a hundred stories."""
+    return load_rules()

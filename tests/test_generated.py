@@ -13,7 +13,7 @@ from pipeline.generate import GENERATED
 from pipeline.search.document import SOURCE_ONLY, document
 from pipeline.search.template import mappings
 from pipeline.story.model import RawHeaders, RawStory, Rejected, Story
-from pipeline.story.rules import load_rules
+from pipeline.story.rules import Rules
 from pipeline.story.stages import process
 from pipeline.topics import TOPICS
 
@@ -26,9 +26,9 @@ def test_generated_file_is_as_the_code_makes_it(name: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def story() -> Story:
+def story(rules: Rules) -> Story:
     text = b"Ministers meet in Paris\n\nPARIS (WSP) - Ministers from France met in Paris on Monday.\n"
-    (story,) = process(RawStory(value=text, headers=RawHeaders(feed="test", received=1_700_000_000_000)), load_rules())
+    (story,) = process(RawStory(value=text, headers=RawHeaders(feed="test", received=1_700_000_000_000)), rules)
     assert isinstance(story, Story)
     return story
 

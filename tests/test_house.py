@@ -61,8 +61,9 @@ def places(pattern: str, *endings: str) -> list[str]:
     ]
 
 
-def python(folder: str) -> list[tuple[Path, ast.Module]]:
-    return [(p, ast.parse(text)) for p, text in texts(".py") if p.relative_to(ROOT).parts[0] == folder]
+@cache
+def python(folder: str) -> tuple[tuple[Path, ast.Module], ...]:
+    return tuple((p, ast.parse(text)) for p, text in texts(".py") if p.relative_to(ROOT).parts[0] == folder)
 
 
 def invisible(text: str) -> list[str]:

@@ -9,16 +9,15 @@ import pytest
 
 from pipeline.intake.files import raw_from_file, walk
 from pipeline.story.model import Rejected, Story
-from pipeline.story.rules import load_rules
+from pipeline.story.rules import Rules
 from pipeline.story.stages import process
 
 FEED = Path(__file__).parents[2] / "samples" / "feed"
 
 
 @pytest.fixture(scope="module")
-def outcomes() -> dict[str, Story | Rejected]:
+def outcomes(rules: Rules) -> dict[str, Story | Rejected]:
     """What became of each file; every one of them carries one story."""
-    rules = load_rules()
     outcome = {}
     for path in walk([FEED]):
         (outcome[path.stem],) = process(raw_from_file(path, "demo"), rules)

@@ -182,7 +182,7 @@ def test_a_claim_outlives_its_process_as_long_as_a_server_holds_it(tmp_path: Pat
     script = (
         "import subprocess, sys; from pathlib import Path; from pipeline.stack.claim import Claim;"
         "fd = Claim(Path(sys.argv[1])).fd;"
-        "print(subprocess.Popen(['sleep', '60'], pass_fds=[fd], stdout=subprocess.DEVNULL).pid)"
+        "print(subprocess.Popen(['sleep', '600'], pass_fds=[fd], stdout=-3, stderr=-3).pid)"  # -3: /dev/null
     )
     command = [sys.executable, "-c", script, str(tmp_path)]
     server = int(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)

@@ -10,16 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.story.model import Cleaned, Entities, RawHeaders, RawStory, Rejected, SourceEntity, Story
-from pipeline.story.rules import Rules, load_rules
+from pipeline.story.rules import Rules
 from pipeline.story.stages import process
-
-
-@pytest.fixture(scope="module")
-def rules() -> Rules:
-    return load_rules()
-
-
-RULES = load_rules()
 
 
 def raw(value: bytes, **facts: Any) -> RawStory:
@@ -28,16 +20,16 @@ def raw(value: bytes, **facts: Any) -> RawStory:
 
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=400))
-def test_any_bytes_become_stories_or_rejections(value: bytes) -> None:
-    outcomes = process(raw(value), RULES)
+def test_any_bytes_become_stories_or_rejections(rules: Rules, value: bytes) -> None:
+    outcomes = process(raw(value), rules)
     assert outcomes
     assert all(isinstance(one, Story | Rejected) for one in outcomes)
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=400))
-def test_any_text_becomes_stories_or_rejections(text: str) -> None:
-    assert all(isinstance(one, Story | Rejected) for one in process(raw(text.encode("utf-8", "surrogatepass")), RULES))
+def test_any_text_becomes_stories_or_rejections(rules: Rules, text: str) -> None:
+    assert all(isinstance(one, Story | Rejected) for one in process(raw(text.encode("utf-8", "surrogatepass")), rules))
 
 
 def test_the_same_bytes_give_the_same_story(rules: Rules) -> None:
