@@ -44,6 +44,19 @@ KAFKA_ANSWERS = Gauge(
     registry=REGISTRY,
 )
 
+SEQUENCE_MISSING = Gauge(
+    "wire_sequence_missing",
+    "Numbers of a feed's transmissions that did not come in the last day. Ask the agency to send them again.",
+    ["feed", "channel"],
+    registry=REGISTRY,
+)
+SEQUENCE_STEPS_BACK = Gauge(
+    "wire_sequence_steps_back",
+    "Times in the last day that a feed's numbers went back, new days' starts left out. Ask the agency what happened.",
+    ["feed", "channel"],
+    registry=REGISTRY,
+)
+
 
 def exposition() -> bytes:
     """All metrics of this process in Prometheus's text form."""

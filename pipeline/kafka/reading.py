@@ -12,8 +12,11 @@ from pipeline.settings import Settings
 from pipeline.topics import Topic
 
 
-def read_to_end(settings: Settings, topic: Topic) -> Iterator[Any]:
+def read_to_end(settings: Settings, topic: Topic, since: int | None = None) -> Iterator[Any]:
     """Every record from the beginning to where the topic ends now (kafka-python's ConsumerRecord).
+
+    With `since` (milliseconds since the epoch) each partition begins at its first record of that time or later; a
+    record's time is that of its producer. Raises KafkaError.
 
     Delivery guarantee: each record that the topic holds at the call is yielded once.
     """
@@ -28,6 +31,10 @@ def read_to_end(settings: Settings, topic: Topic) -> Iterator[Any]:
         ends = consumer.end_offsets(partitions)
         consumer.assign(partitions)
         consumer.seek_to_beginning(*partitions)
+        if since is not None:
+            found = consumer.offsets_for_times(dict.fromkeys(partitions, since))
+            for partition in partitions:
+                consumer.seek(partition, found[partition].offset if found.get(partition) else ends[partition])
         while any(consumer.position(partition) < ends[partition] for partition in partitions):
             for records in consumer.poll(timeout_ms=500).values():
                 yield from (record for record in records if record.offset < ends[_of(record)])

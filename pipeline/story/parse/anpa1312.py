@@ -20,7 +20,7 @@ from pipeline.story.parse.framing import text_and_trailer
 from pipeline.story.parse.naming import Carried, named, received_at
 from pipeline.story.parse.wiretime import instant_of_month_day_year
 
-_FIRST_LINE = re.compile(r"[\s\x00\x16]*\x01(?P<service>[A-Za-z])(?P<number>\d{4})\x1f?(?P<code>[^\r\n\x02]{0,40})")
+FIRST_LINE = re.compile(r"[\s\x00\x16]*\x01(?P<service>[A-Za-z])(?P<number>\d{4})\x1f?(?P<code>[^\r\n\x02]{0,40})")
 _SECOND_LINE = re.compile(
     r"[\r\n]*(?P<priority>[a-z])[ \t]+(?P<category>[a-z])[\x11-\x14 ]{0,4}(?P<keyword>[^\r\n\x02]*?)"
     r"(?:[ \t]+(?P<month>\d\d?)-(?P<day>\d\d?))?(?:[ \t]+(?P<words>\d{1,5}))?[ \t]*(?=[\r\n\x02]|$)",
@@ -51,7 +51,7 @@ def story_from_anpa1312(raw: RawStory, own: bytes, decoded: Decoded, alone: bool
     """The story of one message; `own` is its bytes, `alone` says that the transmission holds no other."""
     text, trailer, whole = text_and_trailer(decoded.text)
     before = decoded.text.partition("\x02")[0]
-    first = _FIRST_LINE.match(before)
+    first = FIRST_LINE.match(before)
     second = _SECOND_LINE.match(before, first.end()) if first else None
     if "\x02" not in decoded.text and first:
         text = text[min(len(text), second.end() if second else first.end()) :]

@@ -21,7 +21,7 @@ from pipeline.story.parse.lifecycle import urgency_of
 from pipeline.story.parse.naming import Carried, named, received_at
 from pipeline.story.parse.wiretime import instant_of_day_time
 
-_HEADER = re.compile(
+HEADER = re.compile(
     r"[\s\x00\x16]*\x01?\s*(?P<service>[A-Za-z]{2,5})(?P<number>\d{3,5})[ \t]+(?P<priority>\d)[ \t]+"
     r"(?P<category>[A-Za-z]{1,4})(?:[ \t]+(?P<words>\d{1,5}))?(?P<rest>[^\r\n\x02]*)"
 )
@@ -82,7 +82,7 @@ def story_from_iptc7901(raw: RawStory, own: bytes, decoded: Decoded, alone: bool
 def _header_of(message: str) -> tuple[_Header, str]:
     """The header, and the message after the header line (for a message that lost its STX)."""
     before, opened, _ = message.partition("\x02")
-    match = _HEADER.match(before)
+    match = HEADER.match(before)
     if match is None:
         return _Header(), message.lstrip("\x01\x16\x00\r\n ")
     rest = match["rest"].strip()
