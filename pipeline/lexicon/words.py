@@ -48,9 +48,10 @@ class Words(Struct, frozen=True, array_like=True, dict=True):
         """Given names in lower case → as written."""
         return {name.lower(): name for name in self.given}
 
-    def is_common(self, word: str) -> bool:
-        """Whether a word is common in any of the languages."""
-        return any(word in ranks for ranks in self.ranks.values())
+    @cached_property
+    def every(self) -> frozenset[str]:
+        """The words that are common in any of the languages."""
+        return frozenset(word for words in self.common.values() for word in words)
 
     def language_of(self, words: Iterable[str]) -> str:
         """The language in which most of the words are common; the first by name where none is."""

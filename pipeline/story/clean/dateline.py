@@ -25,7 +25,7 @@ def _alternatives(words: list[str] | dict[str, str] | dict[str, int]) -> str:
 
 
 _KNOWN = _alternatives(_AGENCY)
-_FORM = r"(?-i:[A-Z]{3,6}(?![a-z]))|[ء-ي](?:\. ?[ء-ي]| [ء-ي]){1,3}\.?"
+_FORM = r"(?-i:[A-Z]{3,6}(?![a-z]))|[ء-ي](?:\. ?[ء-ي]| {1,3}[ء-ي]){1,3}\.?"
 """A credit of an agency that isn't in the list: three capitals or more (two are a state), or single Arabic letters."""
 _CREDIT = rf"(?:{_KNOWN}|{_FORM})(?:\s*[/-]\s*(?:{_KNOWN}|{_FORM}))?"
 _MONTH = rf"(?:{_alternatives(_MONTHS)})\.?"
@@ -36,7 +36,7 @@ DATE = (
     r"|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})"
 )
 """A date as datelines write it, for regular expressions that ignore case."""
-_NAME = r"[^\W\d_](?:[^\W\d_]|\. ?(?=[^\W\d_,])|[ '’\-/](?=[^\W\d_])){1,40}"
+_NAME = r"[^\W\d_](?:[^\W\d_]|\. ?(?=[^\W\d_,])|(?: {1,3}|['’\-/])(?=[^\W\d_])){1,40}"
 _PLACE = rf"(?P<place>{_NAME}(?:,\s+{_NAME}\.?){{0,2}}?)"
 _COUNTRY = rf"(?:\s*\((?P<country>(?!(?:{_CREDIT})\s*\)){_NAME})\))?"
 _DASH = r"\s*\.?(?:--|[-\N{EN DASH}\N{EM DASH}])(?=\s|$)"
@@ -89,7 +89,7 @@ agency='AFP'), end=21)
     place = named.get("place") or named.get("place2")
     credit = named.get("credit") or named.get("credit2") or named.get("credit3")
     day = named.get("date") or named.get("date2")
-    place = place.removesuffix(" في") if place else None
+    place = " ".join(place.split()).removesuffix(" في") if place else None
     if credit and _agency(credit) is None and not _is_credit(credit, place, day, m[0]):
         return None
     return Found(

@@ -82,7 +82,7 @@ def _tail(lines: list[_Line], found: Furniture) -> int:
     while n > 1:
         line = lines[n - 1]
         if found.signoff is None and signoff.is_signoff(line.text):
-            found.signoff = line.text
+            found.signoff = " ".join(line.text.split())
             found.move(line.start, line.next, "signoff")
         elif signoff.is_copyright(line.text):
             found.copyrightholder = found.copyrightholder or line.text

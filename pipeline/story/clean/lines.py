@@ -92,11 +92,12 @@ def hard_wraps(text: str) -> list[Edit]:
     offset = 0
     blocks = text.split("\n\n")
     width = _wrap_width(blocks)
+    filled = any(_is_wrapped(list(pairwise(block.split("\n"))), width) for block in blocks[1:])
     for block in blocks:
         if "\n" in block and (width or len(block) > NARROWEST_WRAP):
             lines = block.split("\n")
             at = offset
-            for line, following, joint in _joints(lines, width):
+            for line, following, joint in _joints(lines, width, filled if not offset else None):
                 at += len(line)
                 indent = len(following) - len(following.lstrip(" \t"))
                 if joint != "\n":
@@ -112,16 +113,31 @@ def _wrap_width(blocks: list[str]) -> int:
     return widest if NARROWEST_WRAP <= widest <= WIDEST_WRAP else 0
 
 
-def _joints(lines: list[str], width: int) -> list[tuple[str, str, str]]:
-    """Each line break of a block: the lines before and after it, and what should stand there."""
+def _joints(lines: list[str], width: int, filled: bool | None) -> list[tuple[str, str, str]]:
+    """Each line break of a block: the lines before and after it, and what should stand there.
+
+    The first line of the text may have stood behind a dateline, so its length says nothing: for its block, `filled`
+    tells whether other blocks are wrapped; for those it is null.
+    """
     pairs = list(pairwise(lines))
     if not width and max(map(len, lines)) <= NARROWEST_WRAP and "\n " not in "\n".join(lines):
         return [(a, b, "\n") for a, b in pairs]
     if sum(bool(_COLUMNS.search(line)) for line in lines) > 1:
         return [(a, b, "\n") for a, b in pairs]
-    wrapped = _is_wrapped(pairs, width)
     flush = any(line[:1] not in (" ", "\t") for line in lines)
+    if filled is not None and width and _is_led(pairs, width, filled):
+        joints = [(a, b, _joint(a, b, width, flush)) for a, b in pairs[1:]]
+        return [(*pairs[0], " "), *joints]
+    wrapped = _is_wrapped(pairs, width)
     return [(a, b, _joint(a, b, width if wrapped else 0, flush)) for a, b in pairs]
+
+
+def _is_led(pairs: list[tuple[str, str]], width: int, filled: bool) -> bool:
+    """The first line is short and ends no sentence, while the rest of its paragraph, or the next ones, are wrapped."""
+    (first, second), *rest = pairs
+    if _is_full(first, second, width) or _ENDS.search(first) or _BULLET.match(second) or second[:1] in (" ", "\t"):
+        return False
+    return _is_wrapped(rest, width) or (filled and len(rest) < 2)
 
 
 def _is_wrapped(pairs: list[tuple[str, str]], width: int) -> bool:

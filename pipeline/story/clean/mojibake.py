@@ -9,6 +9,7 @@ checks just that.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 
 import ftfy
@@ -36,10 +37,14 @@ _ARABIC_LEAD = "آأطظعغ"
 _ARABIC = re.compile(rf"(?:[{_ARABIC_LEAD}][{_ARABIC_TAIL}]|â€[{_ARABIC_TAIL}])+")
 _NEVER_ARABIC = re.compile(r"[€‚ƒ„†‡ˆ‰‹Œ•™œ¢£¤¥¦§¨©¬®¯°±²³´µ¶·¸¹¼½¾]")
 _FOREIGN_PAIRS = re.compile(r"(?:[آأطظعغ][پٹچژڈڑںھکگ\u200c\u200d€‚ƒ„†‡ˆ‰‹Œ•™œ¢-©¬\xad®-¹¼-¾]){2,}")
-_IN_LATIN = re.compile(r"(?<=[A-Za-zÀ-ɏ])أ.|أ.(?=[a-z])|(?<![ء-ي])آ[«»\xa0°·]|(?<![ء-ي])(?<![ء-ي] )أ\xa0")
+_IN_LATIN = re.compile(
+    r"(?<=[A-Za-zÀ-ɏ])أ.|أ.(?=[a-z])|(?<![ء-ي])آ[«»\xa0°·]|(?<![ء-ي])آ[؟،](?=[A-Za-zÀ-ɏ])|(?<![ء-ي])(?<![ء-ي] )أ\xa0"
+)
+SPOILT = 3
+"""Certain stretches in a text, after which every stretch of a line that has one of them is taken for UTF-8."""
 _QUOTES = frozenset("«»‘’“”‚„‹›…–—\xa0")
 _PLAUSIBLE = re.compile(
-    r"[\x80-\u024f\u0370-\u03ff\u0400-\u052f\u05d0-\u05ea\u060c\u061b\u061f\u0621-\u0655\u0660-\u0669\u0670\u0671"
+    r"[\x80-\u024f\u02c6\u02dc\u0370-\u03ff\u0400-\u052f\u05d0-\u05ea\u060c\u061b\u061f\u0621-\u0655\u0660-\u0669\u0670\u0671"
     r"\u067e\u0686\u0691\u0698\u06a9\u06af\u06ba\u06be\u06c0-\u06c3\u06cc\u06d2-\u06d5\u06f0-\u06f9\u0679\u0688\u0695\u06b5"
     r"\u06c6\u06ce\u0900-\u0dff\u0e00-\u0e7f\u1e00-\u1eff"
     r"\u200b-\u200f\u2010-\u2027\u202a-\u2030\u2032\u2033\u2039\u203a\u2044\u2066-\u2069\u20a0-\u20bf\u2116\u2122\u2190-\u21ff"
@@ -78,8 +83,8 @@ def utf8_as_cp1252(text: str) -> list[Edit]:
 def utf8_as_cp1256(text: str) -> list[Edit]:
     """UTF-8 that was read as Windows-1256: pairs that begin with ط or ظ.
 
-    Left alone: a single pair that Arabic can write (`وسط،`, `«فقط»`); two pairs in a row with a sign that stands in no
-    Arabic word are enough, or one with such a sign.
+    Left alone: a single pair that Arabic can write (`وسط،`, `«فقط»`), unless the text is spoilt and so is the
+    line: one of three stretches that Arabic can't write stands in it.
 
     >>> from pipeline.story.clean.ledger import edited
     >>> edited("ط¨ظˆطھظٹظ†", utf8_as_cp1256("ط¨ظˆطھظٹظ†"))
@@ -87,14 +92,28 @@ def utf8_as_cp1256(text: str) -> list[Edit]:
     >>> utf8_as_cp1256("في الوسط، «فقط» ثم حفظ…")
     []
     """
-    edits = []
-    for m in _ARABIC.finditer(text):
-        after = _as_utf8(m[0], "1256")
-        if after is None or _PLAUSIBLE.fullmatch(after) is None:
-            continue
-        if _NEVER_ARABIC.search(m[0]) or _FOREIGN_PAIRS.fullmatch(m[0]) or _IN_LATIN.match(text, m.start()):
-            edits.append(Edit(m.start(), m.end(), after))
-    return edits
+    stretches = [
+        (m, after, _is_certain(text, m))
+        for m in _ARABIC.finditer(text)
+        if (after := _as_utf8(m[0], "1256")) is not None and _PLAUSIBLE.fullmatch(after)
+    ]
+    certain = [m.start() for m, _, sure in stretches if sure]
+    ends = [m.start() for m in re.finditer("\n", text)] if len(certain) >= SPOILT else []
+    spoilt = {bisect(ends, at) for at in certain}
+    return [
+        Edit(m.start(), m.end(), after)
+        for m, after, sure in stretches
+        if sure or (len(certain) >= SPOILT and bisect(ends, m.start()) in spoilt)
+    ]
+
+
+def _is_certain(text: str, stretch: re.Match[str]) -> bool:
+    """Whether the stretch has a sign that stands in no Arabic word, or stands in a Latin one."""
+    return bool(
+        _NEVER_ARABIC.search(stretch[0])
+        or _FOREIGN_PAIRS.fullmatch(stretch[0])
+        or _IN_LATIN.match(text, stretch.start())
+    )
 
 
 def cp1256_as_cp1252(text: str) -> list[Edit]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.story.clean.ledger import Edit
-from pipeline.story.clean.sentences import PAIRS, Span, closing_place, paragraphs
+from pipeline.story.clean.sentences import PAIRS, Span, closing_mark, closing_place, paragraphs
 from pipeline.story.clean.words import WORDS
 from pipeline.story.model import Suspect
 
@@ -83,7 +83,8 @@ def unclosed_quotations(text: str) -> list[Edit]:
 
     A quotation that somebody is said to say and that nothing closes ends with the paragraph; a second opening mark
     inside it, not led in by a word of saying, is spurious. Left alone: a quotation that the next paragraph takes up
-    again, one of several sentences, one after which the paragraph goes on with more speech.
+    again, one of several sentences, one after which the paragraph goes on with more speech, one whose inner quotation
+    closes where it would.
 
     >>> from pipeline.story.clean.ledger import edited
     >>> edited("Elle a dit: «oui, demain", unclosed_quotations("Elle a dit: «oui, demain"))
@@ -102,13 +103,16 @@ def unclosed_quotations(text: str) -> list[Edit]:
             continue
         if _SPEECH.search(text, outer, span.end) or text[span.end - 1] in ":،,;؛" or span.end - outer < 4:
             continue
+        closing = closing_mark(text, outer)
+        at = closing_place(text, span.end, PAIRS[mark])
+        if text[at - 1] == PAIRS[mark]:
+            continue
         if len(unclosed) == 2:
             inner = unclosed[1]
             if text[:inner].rstrip().endswith(":"):
                 continue
-            edits.append(Edit(inner, inner + 1))
-        at = closing_place(text, span.end, PAIRS[mark])
-        edits.append(Edit(at, at, PAIRS[mark]))
+            edits.append(Edit(inner, inner + (1 if text[inner + 1] not in " \xa0\u202f" else 2)))
+        edits.append(Edit(at, at, closing))
     return edits
 
 

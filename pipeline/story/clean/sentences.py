@@ -68,7 +68,7 @@ def torn_sentences(text: str) -> list[Edit]:
             edits.append(Edit(first.end, second.start + bool(stray), " "))
             if stray:
                 at = closing_place(text, second.end, PAIRS[unclosed])
-                edits.append(Edit(at, at, PAIRS[unclosed]))
+                edits.append(Edit(at, at, closing_mark(text, first.start + a.rindex(unclosed))))
     return edits
 
 
@@ -91,6 +91,16 @@ def _unclosed(paragraph: str) -> str:
         if paragraph.count(mark) > paragraph.count(PAIRS[mark]):
             return mark
     return '"' if paragraph.count('"') % 2 else ""
+
+
+def closing_mark(text: str, opening: int) -> str:
+    """The other half of the mark at `opening`, with the space that French puts inside.
+
+    >>> closing_mark("« Oui", 0), closing_mark("«Sí", 0)
+    (' »', '»')
+    """
+    space = text[opening + 1 : opening + 2]
+    return (space if space in (" ", "\xa0", "\u202f") else "") + PAIRS[text[opening]]
 
 
 def closing_place(text: str, end: int, mark: str) -> int:

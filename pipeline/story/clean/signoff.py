@@ -35,7 +35,7 @@ def is_signoff(line: str) -> bool:
     >>> is_signoff("burs-jd/ab"), is_signoff("بور-ايم/جص"), is_signoff("and/or"), is_signoff("TCP/IP")
     (True, True, False, False)
     """
-    line = line.strip()
+    line = " ".join(line.split())
     return _LINE.fullmatch(line) is not None and line.rstrip("./ ") not in _ORDINARY and len(line) <= 40
 
 

@@ -6,10 +6,11 @@ vowels and the letters of derivation in Arabic (كاتب، كتاب، مكتوب
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain, product
 
-_MARKS = dict.fromkeys([*range(0x64B, 0x656), 0x670, 0x640])
+_MARKS = re.compile("[\u0640\u064b-\u0655\u0670]+")
 _SHAPES = ("بتثنيئ", "جحخ", "دذ", "رز", "سش", "صض", "طظ", "عغ", "فق", "كل", "هة", "ءأ")
 """Arabic letters that differ in their dots, or whose joined forms a scanner mixes up."""
 _LOOK_ALIKE = {letter: group.replace(letter, "") for group in _SHAPES for letter in group}
@@ -44,12 +45,12 @@ _ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 
 
 def plain_of(word: str) -> str:
-    """A word as the lexicon has it: lower case, without harakat and tatweel.
+    """A word, or a text, as the lexicon has it: lower case, without harakat and tatweel.
 
     >>> plain_of("حذّرنا"), plain_of("Moskau")
     ('حذرنا', 'moskau')
     """
-    return word.lower() if word.isascii() else word.translate(_MARKS).lower()
+    return _MARKS.sub("", word).lower() if not word.isascii() else word.lower()
 
 
 def is_arabic(word: str) -> bool:

@@ -65,25 +65,66 @@ class Tokens(NamedTuple):
 def typos(text: str, words: Words) -> list[Suspect]:
     """Words of `text` that look mistyped, from left to right.
 
-    >>> from pipeline.lexicon.words import NO_WORDS
-    >>> [found] = typos("حذّرنا علانية، ثم حذّرنا سرّا، وكما حدّرنا أمس", NO_WORDS)
-    >>> found.text, found.suggestion
-    ('حدّرنا', 'حذّرنا')
-    >>> typos("The form of a firm, and the farm", NO_WORDS)
+    >>> from pipeline.lexicon.words import Words, filter_of
+    >>> common = ["the", "government", "spoke", "of", "a", "pubic", "library"]
+    >>> words = Words(known=filter_of(common), common={"en": common}, given=[])
+    >>> [(s.text, s.suggestion) for s in typos("The govenment spoke of pubic opinion", words)]
+    [('govenment', 'government'), ('pubic', 'public')]
+    >>> typos("The government spoke of a library", words)
     []
     """
+    candidates = _candidates(text, words)
+    if candidates is None:
+        return []
     written = _WORD.findall(text)
     plain = [plain_of(word) for word in written]
     tokens = Tokens(written, plain, Counter(plain))
     found = dict(_confused(tokens))
-    found.update(_given_names(tokens, words))
-    for n in _unknown(tokens, words):
+    found.update(_given_names(tokens, candidates.surnames, words))
+    for n, word in enumerate(plain):
+        if word not in candidates.unknown:
+            continue
         reason = _in_story(tokens, n, words)
-        if reason is None and (written[n][0].islower() or is_arabic(plain[n])):
+        if reason is None and (written[n][0].islower() or is_arabic(word)):
             reason = _in_lexicon(tokens, n, words)
         if reason is not None:
             found.setdefault(n, reason)
     return _suspects(text, found) if 0 < len(found) <= MOST else []
+
+
+class Candidates(NamedTuple):
+    """Words that exist in no lexicon and stand in the story once; names that it repeats."""
+
+    unknown: set[str]
+    surnames: set[str]
+
+
+def _candidates(text: str, words: Words) -> Candidates | None:
+    """What may be mistyped, or null where nothing is: asked of every story, so most words are passed in bulk."""
+    parts = plain_of(text).split()
+    counts = Counter(_WORD.findall(" ".join([part for part in parts if part not in words.every])))
+    confused = not (_CONFUSED.keys().isdisjoint(counts) and _CONFUSED.keys().isdisjoint(parts))
+    if not words.common:
+        return Candidates(set(), set()) if confused else None
+    rare = [word for word in counts if word not in words.every and len(word) > 2]
+    repeated = {word for word in rare if counts[word] > 1 and len(word) > 3}
+    unknown = {word for word in rare if counts[word] == 1 and word not in words}
+    if len(unknown) > max(SHARE * len(parts), 5):
+        unknown = set()
+    unknown = {word for word in unknown if is_arabic(word) or word in text or _resembles(word, repeated)}
+    surnames = {word for word in repeated - words.names.keys() if _follows_a_rare_one(word, text, counts)}
+    return Candidates(unknown, surnames) if unknown or surnames or confused else None
+
+
+def _resembles(word: str, repeated: set[str]) -> bool:
+    return any(word[0] == other[0] and abs(len(word) - len(other)) < 2 for other in repeated)
+
+
+def _follows_a_rare_one(word: str, text: str, counts: Counter[str]) -> bool:
+    """Whether the name's first occurrence stands behind a word that may be a misspelt given name."""
+    at = text.find(word if is_arabic(word) else word.capitalize())
+    before = text[max(at - 30, 0) : at].split()
+    return bool(before) and counts[plain_of(before[-1])] == 1 and len(before[-1]) >= SHORTEST
 
 
 def _suspects(text: str, found: dict[int, Reason]) -> list[Suspect]:
@@ -116,26 +157,20 @@ def _confused(tokens: Tokens) -> Iterator[tuple[int, Reason]]:
                 yield n, Reason(meant, f'"{meant}" is what stands beside "{near[0]}"')
 
 
-def _given_names(tokens: Tokens, words: Words) -> Iterator[tuple[int, Reason]]:
+def _given_names(tokens: Tokens, surnames: set[str], words: Words) -> Iterator[tuple[int, Reason]]:
     """A word before a surname (one that stands alone elsewhere in the story), one slip from a given name."""
     given = words.names
-    if not given:
-        return
-    surnames = {w for w, times in tokens.counts.items() if times > 1 and _may_be_surname(w, words)}
-    for n, word in enumerate(tokens.plain[:-1]):
-        if tokens.plain[n + 1] in surnames and tokens.counts[word] == 1 and _may_be_given(tokens, n, words):
+    for n, following in enumerate(tokens.plain[1:]):
+        if following in surnames and _may_be_given(tokens, n, words):
+            word = tokens.plain[n]
             name = next((given[c] for c in slips(word) if c in given and _is_misspelt(word, c)), None)
             if name is not None:
                 yield n, Reason(name, f'"{name}" is a given name, and "{tokens.written[n + 1]}" a surname of the story')
 
 
-def _may_be_surname(word: str, words: Words) -> bool:
-    return len(word) > 3 and word not in words.names and not words.is_common(word)
-
-
 def _may_be_given(tokens: Tokens, n: int, words: Words) -> bool:
     word = tokens.plain[n]
-    if len(word) < SHORTEST or word in words.names or words.is_common(word):
+    if len(word) < SHORTEST or tokens.counts[word] > 1 or word in words.names or word in words.every:
         return False
     capitals = tokens.written[n][0].isupper() and tokens.written[n + 1][0].isupper()
     return is_arabic(word) or (capitals and word not in words)
@@ -151,13 +186,6 @@ def _is_misspelt(word: str, name: str) -> bool:
     return len(slip.split(" for ")[0]) == 2
 
 
-def _unknown(tokens: Tokens, words: Words) -> list[int]:
-    """Places of the words that stand in the story once and in no lexicon."""
-    once = [n for n, word in enumerate(tokens.plain) if tokens.counts[word] == 1 and len(word) > 2]
-    unknown = [n for n in once if not words.is_common(tokens.plain[n]) and tokens.plain[n] not in words]
-    return unknown if not words.common or len(unknown) <= max(SHARE * len(tokens.plain), 5) else []
-
-
 def _in_story(tokens: Tokens, n: int, words: Words) -> Reason | None:
     """Another word of the story one slip away: one that it repeats, or in Arabic script a look-alike that exists."""
     word, counts = tokens.plain[n], tokens.counts
@@ -166,7 +194,7 @@ def _in_story(tokens: Tokens, n: int, words: Words) -> Reason | None:
     candidates = look_alikes(word) if is_arabic(word) else slips(word)
     for candidate in candidates:
         count = counts.get(candidate, 0)
-        if count > 1 or (count and is_arabic(word) and (words.is_common(candidate) or candidate in words)):
+        if count > 1 or (count and is_arabic(word) and (candidate in words.every or candidate in words)):
             other = tokens.written[tokens.plain.index(candidate)]
             return Reason(other, f'"{other}" stands in the story: {slip_between(word, candidate)}')
     return None
@@ -175,7 +203,7 @@ def _in_story(tokens: Tokens, n: int, words: Words) -> Reason | None:
 def _in_lexicon(tokens: Tokens, n: int, words: Words) -> Reason | None:
     """A common word of the story's language, one slip away from a word that exists in none."""
     word = tokens.plain[n]
-    if any(words.is_common(stem) or stem in words for stem in stems(word)):
+    if any(stem in words.every or stem in words for stem in stems(word)):
         return None
     if len(word) < SHORTEST:
         return _governed(tokens, n, words) if is_arabic(word) else None
