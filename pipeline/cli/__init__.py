@@ -30,6 +30,7 @@ COMMANDS = {
     "replay": "replay:replay",
     "setup": "setup:setup",
     "evaluate": "evaluate:evaluate",
+    "gazetteer": "gazetteer:gazetteer",
 }
 """Each command with its place in this package (`module:name`): a function, or a `typer.Typer` of several commands."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from pipeline.gazetteer.common import common_words
 from pipeline.gazetteer.keys import key_of
 from pipeline.gazetteer.known import Words
 from pipeline.gazetteer.lists import lines_of, words_of
@@ -36,7 +37,7 @@ def compiled_words(folder: Path, given: Iterable[str]) -> Words:
         edges={language: sorted(words) for language, words in sorted(edges.items())},
         nouns=sorted(nouns),
         verbs={language: sorted(words) for language, words in sorted(verbs.items())},
-        given=_keys([*given, *parts.get("given", ())]),
+        given=sorted({*_keys(parts.get("given", ())), *_given(given, folder, edges)}),
         family_first=_keys(parts.get("family-first", ())),
         particles=_keys(parts.get("particles", ())),
         stop={language: _keys(words) for language, words in sorted(words_of(folder / "stop-names.txt").items())},
@@ -61,6 +62,17 @@ def _kinds(path: Path) -> dict[str, dict[str, list[str]]]:
         language, _, kind = heading.partition(" kind=")
         kinds.setdefault(language, {})[kind] = sorted({key for word in words if (key := key_of(word))})
     return {language: dict(sorted(of.items())) for language, of in sorted(kinds.items())}
+
+
+def _given(listed: Iterable[str], folder: Path, edges: dict[str, set[str]]) -> set[str]:
+    """First words of listed names that are given names: no title (Queen Rania), particle (De Gaulle) or common word.
+
+    `name-parts.txt` has the given names that are also words (Mark, Will).
+    """
+    words = {
+        key for of in (*_titles(folder, edges).values(), *edges.values(), *common_words(folder).values()) for key in of
+    }
+    return {key for key in _keys(listed) if " " not in key} - words
 
 
 def _titles(folder: Path, edges: dict[str, set[str]]) -> dict[str, dict[str, str]]:
