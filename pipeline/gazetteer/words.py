@@ -11,8 +11,8 @@ from pipeline.gazetteer.known import Words
 from pipeline.gazetteer.lists import lines_of, words_of
 
 
-def compiled_words(folder: Path, given: Iterable[str]) -> Words:
-    """The words of the lists in `folder`; `given` are the listed persons' own first names."""
+def compiled_words(folder: Path, given: Iterable[str], cities: set[str]) -> Words:
+    """The words of the lists in `folder`; `given`: first words of listed persons, `cities`: keys of unlisted cities."""
     parts = words_of(folder / "name-parts.txt")
     edges: dict[str, set[str]] = {}
     nouns: set[str] = set()
@@ -40,7 +40,7 @@ def compiled_words(folder: Path, given: Iterable[str]) -> Words:
         given=sorted({*_keys(parts.get("given", ())), *_given(given, folder, edges)}),
         family_first=_keys(parts.get("family-first", ())),
         particles=_keys(parts.get("particles", ())),
-        stop={language: _keys(words) for language, words in sorted(words_of(folder / "stop-names.txt").items())},
+        stop=_stop(folder, edges, cities),
         locative=_locative(folder),
         demonyms=_demonyms(folder / "demonyms.txt"),
         organisations=_kinds(folder / "organisation-words.txt"),
@@ -62,6 +62,16 @@ def _kinds(path: Path) -> dict[str, dict[str, list[str]]]:
         language, _, kind = heading.partition(" kind=")
         kinds.setdefault(language, {})[kind] = sorted({key for word in words if (key := key_of(word))})
     return {language: dict(sorted(of.items())) for language, of in sorted(kinds.items())}
+
+
+def _stop(folder: Path, edges: dict[str, set[str]], cities: set[str]) -> dict[str, list[str]]:
+    """The stop names of the list, and the unlisted cities whose name is a common word (León, Natal, Para)."""
+    stop = {language: set(_keys(words)) for language, words in words_of(folder / "stop-names.txt").items()}
+    common = common_words(folder)
+    for language in common.keys() | edges.keys():
+        words = common.get(language, frozenset()) | edges.get(language, set())
+        stop.setdefault(language, set()).update(cities & words)
+    return {language: sorted(names) for language, names in sorted(stop.items())}
 
 
 def _given(listed: Iterable[str], folder: Path, edges: dict[str, set[str]]) -> set[str]:
