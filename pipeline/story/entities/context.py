@@ -46,7 +46,8 @@ class Context:
                 self._take(one, one.forms[0])
                 continue
             for form in one.forms:
-                if not (form.guarded or form.short or self._is_word(one) or self._is_doubtful(one, form)):
+                word = self._is_word(one) and not self._capital_says_name(one)
+                if not (form.guarded or form.short or word or self._is_doubtful(form)):
                     self._take(one, form)
         self._dateline = key_of(dateline.place) if dateline and dateline.place else None
         if dateline:
@@ -80,45 +81,42 @@ class Context:
         return kept
 
     def _is_word(self, one: Found) -> bool:
-        if one.last == one.first:
-            return self._text.keys[one.first] in self._lexicon.stop
-        return self._text.key_of_words(one.first, one.last) in self._lexicon.stop
+        return key_of(self._text.text[one.start : one.end]) in self._lexicon.stop
 
-    def _is_doubtful(self, one: Found, form: Form) -> bool:
-        """A city in Arabic script that only the library has: 42 % of such hits were words (سلطات, طراز, بورصة)."""
+    def _is_doubtful(self, form: Form) -> bool:
+        """A city that only the library has: in Arabic script 42 % of such hits were words (سلطات, طراز, بورصة)."""
         bearer = self._known[form.entity]
-        unlisted = bearer.kind == "place" and bearer.weight < LISTED_WEIGHT and bearer.type == "city"
-        return unlisted and is_arabic(self._text.key[self._text.key_starts[one.first]])
+        return bearer.type == "city" and bearer.kind == "place" and bearer.weight < LISTED_WEIGHT
 
     def _is_sure(self, one: Found, form: Form) -> bool:
-        word = self._is_word(one)
-        if not (form.guarded or form.short or word or self._is_doubtful(one, form)):
+        word = self._is_word(one) and not self._capital_says_name(one)
+        if not (form.guarded or form.short or word or self._is_doubtful(form)):
+            return True
+        if form.entity in self._plain and (not word or self._text.capital[one.first]):
             return True
         bearer = self._known[form.entity]
-        if word and self._capital_says_name(one):
-            word = False
-            if not (form.guarded or form.short):
-                return True
-        if form.entity in self._plain and not word:
-            return True
+        if bearer.kind == "place":
+            return self._is_place(one, bearer, word=word, guarded=form.guarded)
         if bearer.kind == "person":
             return self._title_before(one) and sum(self._known[f.entity].kind == "person" for f in one.forms) == 1
-        if bearer.kind == "organisation":
-            return self.sport and bearer.type == "club" and (not self._locative_before(one) or word)
-        return self._is_place(one, bearer, word)
+        return self.sport and bearer.type == "club" and (not self._locative_before(one) or word)
 
-    def _is_place(self, one: Found, bearer: Known, word: bool) -> bool:
-        if self._dateline is not None and key_of(self._text.text[one.start : one.end]) == self._dateline:
+    def _is_place(self, one: Found, bearer: Known, *, word: bool, guarded: bool) -> bool:
+        if self._class_before(one) or (
+            self._dateline is not None and key_of(self._text.text[one.start : one.end]) == self._dateline
+        ):
             return True
         if word:
-            return self._locative_before(one) or self._beside_place(one, bearer.country)
-        if self._class_before(one):
-            return True
-        if bearer.country not in self._countries:
+            class_word = self._text.keys[one.first] in self._lexicon.place("before")
+            return not class_word and (self._locative_before(one) or self._beside_place(one, bearer.country))
+        if self._is_part_of_run(one, bearer):
             return False
-        if is_arabic(self._text.keys[one.first][0]) and bearer.weight < LISTED_WEIGHT:
-            return self._locative_before(one)
-        return bearer.weight >= SMALL or self._locative_before(one) or self._beside_place(one, bearer.country)
+        arabic, unlisted = is_arabic(self._text.keys[one.first][0]), bearer.weight < LISTED_WEIGHT
+        if unlisted and not guarded and not arabic and bearer.weight >= SMALL:
+            return True
+        near = (arabic or bearer.weight < SMALL) and unlisted
+        beside = not near or self._locative_before(one) or self._beside_place(one, bearer.country)
+        return bearer.country in self._countries and beside
 
     def _capital_says_name(self, one: Found) -> bool:
         """`The ferry to Split leaves`: a capital inside a sentence, no other beside it; German nouns have one too."""
@@ -129,6 +127,17 @@ class Context:
             return False
         alone_left = not (text.capital[first - 1] and text.joined(first))
         return alone_left and not (after < len(text.keys) and text.capital[after] and text.joined(after))
+
+    def _is_part_of_run(self, one: Found, bearer: Known) -> bool:
+        """`Dera Dida`, `Tyrell Warren`: a city that only the library has, with another capitalised word beside it."""
+        text, after = self._text, one.last + 1
+        if bearer.weight >= LISTED_WEIGHT or self._lexicon.language == "de" or not text.capital[one.first]:
+            return False
+        right = after < len(text.keys) and text.capital[after] and text.spaced(after)
+        left = one.first > 0 and text.capital[one.first - 1] and text.spaced(one.first)
+        return (right and text.keys[after] not in self._lexicon.edges) or (
+            left and not text.begins_sentence(one.first - 1)
+        )
 
     def _title_before(self, one: Found) -> bool:
         return (

@@ -59,8 +59,9 @@ class LatinName:
         owner = self._owners[index]
         if owner is None or owner.kind == "person":
             return True
-        surname = owner.kind == "place" and owner.first == owner.last and self._text.spaced(index)
-        return surname and (parts == 1 or self._text.keys[index - 1] in self._lexicon.given)
+        single = owner.first == owner.last and self._text.spaced(index)
+        after_given = self._text.keys[index - 1] in self._lexicon.given
+        return single and (after_given or (parts == 1 and owner.kind == "place"))
 
     def _after_particles(self, index: int, parts: int) -> int | None:
         """Index of the surname after particles that begin at a word; None where none goes on."""

@@ -36,7 +36,7 @@ class Lexicon:
         self.language = language
         small = words.small.get(language) or words.small.get("*", {})
         self._small = {k: frozenset(of) for k, of in small.items()}
-        joining = {*small.get("of", ()), *small.get("article", ())}
+        joining = {*small.get("of", ()), *small.get("in", ()), *small.get("article", ())}
         titles = words.titles.get(language, {})
         self.titles = {title: kind for title, kind in titles.items() if title.rpartition(" ")[2] not in joining}
         """Title → kind; without its preposition (`spokesman for`), which the rules read over anyway."""
@@ -49,7 +49,9 @@ class Lexicon:
         """Words after which a name is a place."""
         self.stop = frozenset((*words.stop.get(language, ()), *words.stop.get("*", ())))
         """Names that are ordinary words."""
-        self.nouns, self.given = frozenset(words.nouns), frozenset(words.given)
+        self.nouns = frozenset(words.nouns)
+        self.given = frozenset(words.given) - joining - self._small.get("particle", _NONE) - self._no_given()
+        """Given names; none that is a small word of the language (Le, Van)."""
         self.family_first, self.particles = frozenset(words.family_first), frozenset(words.particles)
         self.demonyms, self.not_organisations = words.demonyms, frozenset(words.not_organisations)
         self.sport = frozenset(words.sport.get(language, ()))
@@ -77,6 +79,10 @@ class Lexicon:
                 self.organisation_rules[word] = (*self.organisation_rules.get(word, ()), kind)
         for kind in ("before", "after", "inside"):
             self._add_roles(self.place(kind), PLACE)
+
+    def _no_given(self) -> frozenset[str]:
+        """Given names that count as words in this script."""
+        return _NONE
 
     def _add_roles(self, words: Iterable[str], role: int) -> None:
         for word in words:
@@ -113,6 +119,10 @@ class Lexicon:
 
 class ArabicLexicon(Lexicon):
     """The lexicon of a script whose particles are written together with the next word: roles for both forms."""
+
+    def _no_given(self) -> frozenset[str]:
+        """Without capitals a name that is a particle too (آن, أن) can't be told."""
+        return self.edges
 
     def _add_roles(self, words: Iterable[str], role: int) -> None:
         super()._add_roles(with_particles(frozenset(words)), role)

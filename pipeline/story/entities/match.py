@@ -101,12 +101,12 @@ def _is_simple(forms: list[Form]) -> bool:
 def _is_doubted(key: str, forms: list[Form], entities: list[Known]) -> bool:
     """Whether a name needs a look at its company: several bearers, a guard, a part of a name, or a doubtful city.
 
-    Doubtful is a city in Arabic script that only the library has: 42 % of such hits were words (سلطات, طراز, بورصة).
+    Doubtful is a city that only the library has: of those in Arabic script 42 % were words (سلطات, طراز, بورصة).
     """
     if len(forms) > 1 or forms[0].guarded or forms[0].short:
         return True
     bearer = entities[forms[0].entity]
-    return bearer.kind == "place" and bearer.type == "city" and bearer.weight < LISTED_WEIGHT and is_arabic(key[0])
+    return bearer.kind == "place" and bearer.type == "city" and bearer.weight < LISTED_WEIGHT
 
 
 def _pattern(key: str) -> str:

@@ -67,8 +67,10 @@ class ArabicOrganisations:
 
     def _after_head(self, index: int) -> int | None:
         """Index of the last word of the name; None where what follows makes none."""
-        kind = self._words.heads[self._text.keys[index]][0]
+        kind, owner = self._words.heads[self._text.keys[index]][0], self._owners[index]
         step = index + 1
+        if owner is not None and owner.kind == "organisation" and owner.last > index:
+            return None
         if not self._may_follow(step):
             return None
         if kind == "definite":

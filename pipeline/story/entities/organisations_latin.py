@@ -28,11 +28,14 @@ class LatinOrganisations:
     def __init__(self, text: StoryText, lexicon: Lexicon, owners: list[Found | None]) -> None:
         self._text, self._lexicon, self._owners, self._language = text, lexicon, owners, lexicon.language
         self._of, self._and = lexicon.small("of"), lexicon.small("and")
-        self._inside = self._of | lexicon.small("article")
+        self._articles = lexicon.small("article")
+        self._inside = self._of | self._articles
+        self._sport = False
         self._adjectives = lexicon.organisation("adjective")
 
-    def introduced(self, spots: list[int], sport: bool) -> list[Found]:
+    def introduced(self, spots: list[int], *, sport: bool) -> list[Found]:
         """Organisations, by rule; they may overlap each other and known names: the longest wins."""
+        self._sport = sport
         keys, capital, rules = self._text.keys, self._text.capital, self._lexicon.organisation_rules
         spans = []
         for index in spots:
@@ -57,6 +60,10 @@ class LatinOrganisations:
             return None
         if self._language == "en":
             return self._ends(index, capital)
+        after = index + 1
+        bare = self._language == "de" and self._text.keys[index] in self._lexicon.organisation("class")
+        if bare and after < len(self._text.keys) and self._text.keys[after] not in self._of:
+            return None
         last = self._complement(index)
         return (index, last) if last > index else None
 
@@ -72,7 +79,7 @@ class LatinOrganisations:
             if text.capital[step]:
                 if key in self._lexicon.edges and not self._lexicon.organisation("left") & {key}:
                     break
-                if self._opens_person(step):
+                if self._opens_person(step) or (self._language == "en" and last == head):
                     break
                 last = step
             elif key in self._adjectives or key in self._lexicon.demonyms:
@@ -88,9 +95,11 @@ class LatinOrganisations:
         return last
 
     def _governed(self, step: int) -> int | None:
-        """After a preposition: index of the capitalised word that it governs, or in French of a noun in lower case."""
+        """After a preposition or `and`: index of the capitalised word it governs, or in French of a noun."""
         text, after = self._text, step + 1
         while after < len(text.keys) and text.joined(after) and text.keys[after] in self._inside:
+            if after == step + 1 and text.keys[step] in self._and and text.keys[after] in self._articles:
+                return None
             after += 1
         if after >= len(text.keys) or not text.joined(after):
             return None
@@ -144,7 +153,20 @@ class LatinOrganisations:
             if (state or german) and key in self._lexicon.demonyms and self._language == "en":
                 break
             first -= 1
-        return first
+        return self._before_and(first)
+
+    def _before_and(self, first: int) -> int:
+        """`Geology and Mining Service`: one word before `and`, and the capitalised words before that."""
+        text = self._text
+        if self._language != "en" or first < 3 or text.keys[first - 1] != "and" or not text.joined(first - 1):
+            return first
+        begin = first - 1
+        while begin > 0 and text.joined(begin) and text.capital[begin - 1] and self._owners[begin - 1] is None:
+            if text.keys[begin - 1] in self._lexicon.no_names - self._lexicon.organisation("right"):
+                break
+            begin -= 1
+        article = begin > 0 and text.keys[begin - 1] in self._articles | self._of
+        return begin if begin < first - 1 and article else first
 
     def _after_class(self, index: int, capital: bool) -> tuple[int, int] | None:
         """The capitalised words after a class noun and its adjectives: `l'ONG britannique Oxfam`."""
@@ -171,6 +193,8 @@ class LatinOrganisations:
     def _run(self, first: int) -> tuple[int, int] | None:
         text, lexicon, last = self._text, self._lexicon, first - 1
         step = first
+        if text.keys[first] in self._articles and first + 1 < len(text.keys) and text.capital[first + 1]:
+            last, step = first, first + 1
         while step < min(len(text.keys), first + _LONGEST_AFTER_CLASS) and (
             step == first or text.joined(step) or text.between(step) == " & "
         ):
@@ -192,7 +216,11 @@ class LatinOrganisations:
                     break
                 last = step = reach
             step += 1
-        return (first, last) if last >= first and not self._names_person(first, last) else None
+        owner = self._owners[first]
+        if owner is not None and owner.kind == "place" and owner.last == last and not self._sport:
+            return None
+        proper = last > first or (last == first and text.keys[first] not in self._articles)
+        return (first, last) if proper and not self._names_person(first, last) else None
 
     def _names_person(self, first: int, last: int) -> bool:
         return last > first and self._text.keys[first] in self._lexicon.given

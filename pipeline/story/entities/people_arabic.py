@@ -4,7 +4,8 @@ After a title (وزير, المتحدثة باسم) come the words that it gover
 name. The name begins at a known given name, or, once the title phrase is complete (a word with the article, a known
 institution), at the first word that has no article and is no noun or verb of the lists. It has two words; more only
 where a particle (بن, عبد, أبو), a known given name, a family name with the article, or the word's return as a
-surname later in the story says so. A given name without a title needs a verb before it, or a surname that returns.
+surname later in the story says so. A given name without a title needs a verb or a people's name before it (الصربي
+ألكسندر ميتروفيتش), or a surname that returns.
 """
 
 from __future__ import annotations
@@ -23,6 +24,11 @@ _GOVERNING = frozenset(
 """Words that a title phrase goes on with; what follows is governed, not the name."""
 _SON_OF = frozenset(("اوغلو", "زاده"))
 """Always the end of a family name, whatever the word before it looks like."""
+_NOUN_ENDINGS = ("ه", "ها", "هم", "ات", "ا", "ين", "ون", "ته")
+_SHORT_NAME = 4
+_PREPOSITIONS = frozenset(
+    ("في", "من", "عن", "علي", "الي", "مع", "ان", "قد", "لم", "لن", "لا", "ما", "هو", "هي", "او", "ثم")
+)
 _WITH_ARTICLE = ("لل", "بال", "وال", "فال", "كال")
 
 
@@ -133,7 +139,8 @@ class ArabicPeople:
         following = self._keys[index + 1]
         if following in self._lexicon.edges or following in self._lexicon.nouns:
             return None
-        verb_before = index > 0 and self._joined(index) and self._keys[index - 1] in self._words.verbs
+        before = self._keys[index - 1] if index and self._joined(index) else ""
+        verb_before = before in self._words.verbs or (before.startswith("ال") and before in self._lexicon.demonyms)
         if not verb_before and (following.startswith("ال") or not self._returns(following)):
             return None
         found = self._name(index, proven=True)
@@ -159,25 +166,42 @@ class ArabicPeople:
         return unknown(self._text, index, last, "person") if real >= 2 else None
 
     def _continues(self, step: int, index: int, real: int, proven: bool) -> bool:
+        """Whether a word goes on with the name that begins at `index` and has `real` words besides particles."""
         keys, particles = self._keys, self._lexicon.particles
         key = keys[step]
+        family_first = keys[index] in self._lexicon.family_first and real < 3
+        if family_first and len(key) <= _SHORT_NAME:
+            return not key.startswith(_WITH_ARTICLE) and key not in _PREPOSITIONS
         if key in _SON_OF or (self._joined(step + 1) and keys[step + 1] in _SON_OF):
             return True
         if self._is_no_name(key):
-            return False
+            return proven and real == 1 and key in self._lexicon.nouns and self._is_closed(step)
         if keys[step - 1] in particles or key in particles:
             return True
-        if self._owners[step] is not None and not (proven and real == 1):
-            return False
-        if real < 2 or (real == 2 and keys[index] in self._lexicon.family_first):
-            return True
-        return self._is_third(key, real, proven)
+        if real >= 2:
+            return self._owners[step] is None and (family_first or self._is_third(step, real, proven))
+        return proven or (self._owners[step] is None and not (key.startswith("ال") and key.endswith(_NOUN_ENDINGS)))
 
-    def _is_third(self, key: str, real: int, proven: bool) -> bool:
-        """Whether a word after two others still belongs to the name."""
+    def _is_third(self, step: int, real: int, proven: bool) -> bool:
+        """Whether a word after two others still belongs to the name.
+
+        A family name with the article, a given name, a surname that returns; or a word that no list has and no noun's
+        ending gives away, before a mark or a particle: كليمنتين نكويتا سلامي إلى.
+        """
+        key = self._keys[step]
         if key.startswith("ال"):
-            return proven and real == 2 and key not in self._lexicon.demonyms
-        return key in self._lexicon.given or self._returns(key)
+            return proven and real == 2 and key not in self._lexicon.demonyms and not key.endswith(_NOUN_ENDINGS)
+        if key in self._lexicon.given or self._returns(key):
+            return True
+        foreign = len(key) > 3 and key[0] not in "وفبلكس" and not key.endswith(_NOUN_ENDINGS)
+        return real == 2 and foreign and self._is_closed(step)
+
+    def _is_closed(self, step: int) -> bool:
+        """What follows a word can't be governed by it: a mark, the end, or a particle."""
+        if not self._joined(step + 1):
+            return True
+        after = self._keys[step + 1]
+        return after in self._lexicon.edges or (after[0] in "بلو" and len(after) > _SHORT_NAME)
 
     def _is_no_name(self, key: str) -> bool:
         lexicon = self._lexicon

@@ -31,7 +31,7 @@ class LatinPeople:
 
     def __init__(self, text: StoryText, lexicon: Lexicon, owners: list[Found | None]) -> None:
         self._text, self._lexicon, self._owners = text, lexicon, owners
-        self._of, self._articles = lexicon.small("of"), lexicon.small("article")
+        self._of, self._articles = lexicon.small("of") | lexicon.small("in"), lexicon.small("article")
         self._name = LatinName(text, lexicon, owners)
         self._taken: set[int] = set()
 
@@ -55,7 +55,7 @@ class LatinPeople:
 
     def _by_title(self, spots: list[int]) -> Iterator[tuple[int, int]]:
         text, german = self._text, self._lexicon.language == "de"
-        for index in (*spots, *self._compounds()) if german else spots:
+        for index in (*spots, *self._compounds()) if german else [i for i in spots if not text.hyphened(i)]:
             kind = self._lexicon.title_at(text.keys, index)
             if kind is None and german and text.capital[index]:
                 kind = "person"
@@ -111,7 +111,8 @@ class LatinPeople:
             return True
         if comma:
             return key not in self._articles and key not in lexicon.demonyms
-        return key in lexicon.edges and key not in self._of and key not in self._articles
+        joins = key in self._of or key in self._articles or key in lexicon.small("and")
+        return key in lexicon.edges and not joins
 
     def _titled(self, title: int, first: int, kind: str, comma: bool) -> tuple[int, int] | None:
         text = self._text
@@ -185,7 +186,7 @@ class LatinPeople:
                 continue
             before = text.keys[index - 1]
             says = before in lexicon.verbs and not text.capital[index - 1]
-            people = before in lexicon.demonyms and lexicon.language != "en" and text.keys[index - 2] in self._articles
+            people = before in lexicon.demonyms and self._is_native(index)
             if (
                 (says or people)
                 and owners[index] is None
@@ -197,10 +198,21 @@ class LatinPeople:
                     last + 1 == len(text.keys) or not text.capital[last + 1] or not text.joined(last + 1)
                 ):
                     yield index, last
+        for one in {id(owner): owner for owner in owners if owner is not None and owner.kind == "person"}.values():
+            if lexicon.language != "de" and one.last > one.first and (last := self._name.last(one.first)[0]) > one.last:
+                yield one.first, last
         for match in _AGE.finditer(text.text):
             index = text.word_from(match.start() + 2)
             if index and (span := self._run_before(index - 1)):
                 yield span
+
+    def _is_native(self, index: int) -> bool:
+        """`le Britannique Piers Litherland`; in English, which says so without an article, only before a verb."""
+        text, after = self._text, index + 2
+        if self._lexicon.language != "en":
+            return text.keys[index - 2] in self._articles
+        verb = after < len(text.keys) and not text.capital[after] and text.spaced(after)
+        return verb and (text.keys[after] in self._lexicon.verbs or text.keys[after] in self._lexicon.edges)
 
     def _by_surname(self) -> Iterator[tuple[int, int]]:
         """Two words with a capital, the second of which stands alone elsewhere, inside a sentence."""

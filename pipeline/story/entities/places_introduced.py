@@ -69,7 +69,7 @@ def introduced_places(text: StoryText, lexicon: Lexicon, owners: list[Found | No
     for index in spots:
         key, span = text.keys[index], None
         if key in before:
-            span = _following(text, lexicon, owners, index)
+            span = _following(text, lexicon, owners, index) or _before_apposition(text, lexicon, owners, index)
         if span is None and key in after:
             span = _preceding(text, lexicon, owners, index)
         if span is None and key in inside and text.capital[index]:
@@ -88,6 +88,24 @@ def _following(text: StoryText, lexicon: Lexicon, owners: list[Found | None], in
     if step - index > 3:
         return None
     return _run(text, lexicon, owners, step)
+
+
+def _before_apposition(
+    text: StoryText, lexicon: Lexicon, owners: list[Found | None], index: int
+) -> tuple[int, int] | None:
+    """`in Hitchin, a market town in …`: from the class word back over article and adjectives to the comma."""
+    first = index
+    while first > max(0, index - 4) and text.joined(first):
+        first -= 1
+    last = first - 1
+    if last < 1 or text.between(first) != ", " or text.keys[first] not in lexicon.small("article"):
+        return None
+    begin = last
+    while begin > max(0, last - 3) and text.spaced(begin) and text.capital[begin - 1]:
+        begin -= 1
+    if not text.capital[last] or not text.joined(begin) or text.keys[begin - 1] not in lexicon.locative:
+        return None
+    return _run(text, lexicon, owners, begin)
 
 
 def _run(text: StoryText, lexicon: Lexicon, owners: list[Found | None], first: int) -> tuple[int, int] | None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.gazetteer.keys import key_of
 from pipeline.gazetteer.known import Built
 from pipeline.story.entities.acronyms import introduced_acronyms
 from pipeline.story.entities.context import Context
@@ -32,6 +33,7 @@ from pipeline.story.model import Cleaned, Entities, SourceEntity
 ALL_STEPS = frozenset(("introductions", "propagation"))
 """Steps beyond the gazetteer, for the evaluation to leave out."""
 
+_DEFAULT_AGENCY = "AFP"
 _ARABIC_SCRIPT = ("ar", "fa", "ur", "ckb", "ps", "ug")
 _LANGUAGES = ("en", "fr", "de", "es", "pt")
 """Languages that have words of their own in the lists; the others are tagged by the gazetteer and by given names."""
@@ -45,6 +47,11 @@ class Tagger:
         self._lexicons = {language: Lexicon(built.words, language) for language in (*_LANGUAGES, "und")}
         self._lexicons["ar"] = arabic = ArabicLexicon(built.words, "ar")
         self._matcher = Matcher(built, {language: lexicon.stop for language, lexicon in self._lexicons.items()})
+        self._agencies = {
+            key: forms[0].entity
+            for key, forms in zip(built.keys, built.forms, strict=True)
+            if built.entities[forms[0].entity].type == "agency"
+        }
         self._arabic_people = ArabicPeopleWords(arabic)
         self._arabic_organisations = ArabicOrganisationWords(arabic)
         self._arabic_places = ArabicPlaceWords(arabic)
@@ -61,12 +68,22 @@ class Tagger:
         lexicon = self._lexicons["ar" if base in _ARABIC_SCRIPT else base if base in self._lexicons else "und"]
         matched = self._matcher.matches(text, base)
         context = Context(matched, self._known, lexicon, text, cleaned.dateline)
-        names = Names(text, longest(context.sure(matched), len(text.text)))
+        sure = self._without_own_agency(context.sure(matched), cleaned)
+        names = Names(text, longest(sure, len(text.text)))
         if "introductions" in self._steps:
             self._add_unknown(names, lexicon, sport=context.sport)
         if "propagation" in self._steps:
             names.add(short_forms(names.people(), text, lexicon, names.of))
         return names.all()
+
+    def _without_own_agency(self, found: list[Found], cleaned: Cleaned) -> list[Found]:
+        """The agency whose story it is isn't in the news (`told AFP`, لوكالة فرانس برس).
+
+        It is the one in the dateline's credit, and AFP where there is none.
+        """
+        agency = (cleaned.dateline and cleaned.dateline.agency) or _DEFAULT_AGENCY
+        own = self._agencies.get(key_of(agency))
+        return [one for one in found if one.kind != "organisation" or one.forms[0].entity != own]
 
     def _add_unknown(self, names: Names, lexicon: Lexicon, *, sport: bool) -> None:
         """Names that no list has; each rule sees what the ones before it found."""
@@ -79,7 +96,7 @@ class Tagger:
             names.add(introduced_places_arabic(text, lexicon, of, spots.places, self._arabic_places))
             names.add(ArabicPeople(text, lexicon, of, self._arabic_people).introduced(spots))
         else:
-            names.add(LatinOrganisations(text, lexicon, of).introduced(spots.organisations, sport))
+            names.add(LatinOrganisations(text, lexicon, of).introduced(spots.organisations, sport=sport))
             names.add(introduced_acronyms(text, lexicon, of))
             names.add(introduced_places(text, lexicon, of, spots.places))
             names.add(LatinPeople(text, lexicon, of).introduced(spots))
