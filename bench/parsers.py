@@ -133,5 +133,7 @@ def measure(bench: Bench) -> list[Figure]:
         (story,) = parse(RawStory(value=value, headers=RawHeaders(feed="bench", received=1_693_996_800_000)))
         if not isinstance(story, ParsedStory) or story.format != name:
             raise SystemExit(f"the story for {name} was not read as one: {story}")
-        figures.append(Figure(f"parsers: {name}", stories_a_second(value), "stories/s"))
+        rate = stories_a_second(value)
+        figures.append(Figure(f"parsers: {name}", rate, "stories/s"))
+        figures.append(Figure(f"parsers: {name}, volume", rate * len(value) / 1e6, "MB/s"))
     return figures

@@ -18,6 +18,7 @@ from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TimeElaps
 from pipeline.console import errors, progress_wanted
 from pipeline.failure import OperatorError
 from pipeline.intake.files import raw_from_bytes, raw_from_file, walk
+from pipeline.intake.streams import transmissions_of
 from pipeline.kafka.producer import RawProducer
 from pipeline.settings import FEED_NAME, settings
 from pipeline.story.model import RawStory
@@ -57,7 +58,8 @@ def produce(  # noqa: PLR0913 - each is an option of the command
 ) -> None:
     """Send files as they are to wire.raw; returns when the broker has every one, or with --watch goes on until told.
 
-    A file that is empty or can't be read is named and counted, and the rest goes on.
+    A file that is empty or can't be read is named and counted, and the rest goes on. Standard input may be a stream of
+    IPTC 7901 or ANPA messages or of JSON lines: each is sent when the next begins.
 
     With --watch, files are taken from the folder when they are complete: renamed into place from a hidden or unfinished
     name (.part, .tmp …), which are left alone, or unchanged for --settle seconds. When Kafka has a file it is moved to
@@ -74,6 +76,8 @@ def produce(  # noqa: PLR0913 - each is an option of the command
       wire produce samples/feed --feed demo
 
       cat story.txt | wire produce - --feed desk
+
+      nc agency.example 5000 | wire produce - --feed dpa
 
       wire produce --watch /srv/ftp/afp-ar --feed afp-ar
 
@@ -122,11 +126,7 @@ def _transmissions(paths: Sequence[str], feed: str | None, form: str, tally: Tal
     """
     for name in paths:
         if name == "-":
-            value = sys.stdin.buffer.read()
-            if value:
-                yield "standard input", raw_from_bytes(value, feed or "local", form)
-            else:
-                tally.failed.append("standard input: empty")
+            yield from _from_standard_input(feed or "local", form, tally)
             continue
         for path in walk([Path(name)]):
             try:
@@ -138,6 +138,18 @@ def _transmissions(paths: Sequence[str], feed: str | None, form: str, tally: Tal
                 yield str(path), raw
             else:
                 tally.failed.append(f"{path}: empty")
+
+
+def _from_standard_input(feed: str, form: str, tally: Tally) -> Iterator[tuple[str, RawStory]]:
+    stream = sys.stdin.buffer
+    number = 0
+    try:
+        for number, value in enumerate(transmissions_of(stream) if form != "plain" else [stream.read()], 1):
+            yield f"standard input, transmission {number}", raw_from_bytes(value, feed, form)
+    except OSError as error:
+        tally.failed.append(f"standard input after {number} transmissions: {error.strerror or error}")
+    if not number:
+        tally.failed.append("standard input: empty")
 
 
 def _feed_of(path: Path, root: Path) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.story.model import ParsedStory, RawHeaders, RawStory, Rejected
 from pipeline.story.parse import FORMATS, parse
-from pipeline.story.parse.split import identify, split
+from pipeline.story.parse.split import split
 from pipeline.story.quality import FLAGS
 from tests.parse.golden import RECEIVED, inputs
 
@@ -133,11 +133,3 @@ def test_split_loses_and_changes_no_byte(value: bytes) -> None:
     pieces = split(value)
     assert pieces
     assert b"".join(pieces) == value
-
-
-@pytest.mark.parametrize("value", _GOLDENS)
-def test_each_story_of_a_transmission_is_identified(value: bytes) -> None:
-    raw = RawStory(value=value, headers=RawHeaders(feed="fuzz", received=RECEIVED))
-    named = identify(raw)
-    assert len(named) == len(parse(raw))
-    assert all(uri and version >= 0 for uri, version in named)

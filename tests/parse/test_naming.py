@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.story.model import ParsedStory, RawHeaders, RawStory, Rejected
+from pipeline.story.model import ParsedStory, RawHeaders, RawStory
 from pipeline.story.parse import parse
 from pipeline.story.parse.naming import MAX_URI_BYTES
-from pipeline.story.parse.split import identify, split
+from pipeline.story.parse.split import split
 
 _RECEIVED = 1_693_996_800_000
 
@@ -170,6 +170,12 @@ def test_what_is_no_stream_stays_whole(value: bytes) -> None:
     assert split(value) == [value]
 
 
+def test_a_line_end_between_soh_and_header_does_not_cut_the_message() -> None:
+    stream = b"".join(b"\x01\r\nabc012%d 4 pol 1\r\n\x02Quay %d\x03\r\n" % (number, number) for number in range(3))
+    assert [story.sequence for story in _stories(stream)] == [120, 121, 122]
+    assert len(split(stream)) == 3
+
+
 def test_the_end_of_a_message_whose_beginning_was_lost_is_a_piece_of_its_own() -> None:
     stream = b"... the quay was closed.\r\n\x03\r\n051030\r\n" + _STREAM_7901
     pieces = split(stream)
@@ -178,13 +184,3 @@ def test_the_end_of_a_message_whose_beginning_was_lost_is_a_piece_of_its_own() -
     first, *_ = _stories(stream)
     assert first.body == "... the quay was closed."
     assert "framing-repaired" in first.quality
-
-
-def test_identify_names_every_story_and_every_rejection() -> None:
-    value = b'{"uri": "urn:a:1", "headline": "Quay"}\n{"uri": "urn:a:2"}\n{"uri": \n'
-    raw = RawStory(value=value, headers=RawHeaders(feed="desk", received=_RECEIVED, version=7))
-    named = identify(raw)
-    assert [uri for uri, _ in named[:2]] == ["urn:a:1", "urn:a:2"]
-    assert named[2][0].startswith("urn:wire:desk:sha256-")
-    assert [isinstance(one, Rejected) for one in parse(raw)] == [False, True, True]
-    assert {version for _, version in named} == {7}

@@ -1,12 +1,9 @@
-"""For intake: cuts a stream into transmissions, and names the stories of one, with the same eyes as `parse`."""
+"""For intake: cuts a stream into transmissions, with the same eyes as `parse`."""
 
 from __future__ import annotations
 
 import re
 
-from pipeline.story.identity import uri_of_bytes
-from pipeline.story.model import RawStory, Rejected
-from pipeline.story.parse import parse
 from pipeline.story.parse.framing import format_of_frames, messages_of
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"
@@ -21,20 +18,6 @@ def split(value: bytes) -> list[bytes]:
     if framed is not None:
         return messages_of(value, framed)
     return _lines(value)
-
-
-def identify(raw: RawStory) -> list[tuple[str, int]]:
-    """Uri and version of each story of a transmission, for the record's key. Never empty.
-
-    A story that will be rejected is named as its rejection is, else by its bytes, so that it has a key too.
-    """
-    fallback = raw.headers.version if raw.headers.version is not None else raw.headers.received
-    return [
-        (one.uri or uri_of_bytes(raw.headers.feed, raw.value), fallback)
-        if isinstance(one, Rejected)
-        else (one.uri, one.version)
-        for one in parse(raw)
-    ]
 
 
 def _lines(value: bytes) -> list[bytes]:
