@@ -92,9 +92,14 @@ def produce(  # noqa: PLR0913 - each is an option of the command
             raise typer.BadParameter("--watch takes one folder that exists", param_hint="PATH")
         watch_folder(Path(paths[0]), None if feed_from_folder else feed, form, settle, poll)
         return
+    raise typer.Exit(_once(paths, None if feed_from_folder else feed, form))
+
+
+def _once(paths: Sequence[str], feed: str | None, form: str) -> int:
+    """Send what is there and say what became of it; returns the exit code. Raises OperatorError."""
     tally = Tally()
     try:
-        _produce(paths, None if feed_from_folder else feed, form, tally)
+        _produce(paths, feed, form, tally)
     except KafkaError as error:
         raise OperatorError(
             f"Kafka at {settings().kafka_bootstrap} can't be reached ({error!r}); {tally.confirmed} were confirmed. "
@@ -103,7 +108,7 @@ def produce(  # noqa: PLR0913 - each is an option of the command
     for sentence in tally.failed:
         errors.print(sentence, style="red", highlight=False, markup=False)
     typer.echo(f"{tally.confirmed} confirmed by Kafka, {len(tally.failed)} left out")
-    raise typer.Exit(1 if tally.failed else 0)
+    return 1 if tally.failed else 0
 
 
 def _produce(paths: Sequence[str], feed: str | None, form: str, tally: Tally) -> None:

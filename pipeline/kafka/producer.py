@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from kafka import KafkaProducer
-from kafka.errors import KafkaError, KafkaTimeoutError
+from kafka import KafkaAdminClient, KafkaProducer
+from kafka.errors import KafkaError, KafkaTimeoutError, UnknownTopicOrPartitionError
 
 from pipeline.failure import OperatorError
 from pipeline.settings import Settings
@@ -61,10 +61,12 @@ class RawProducer:
     connect_seconds: float = CONNECT_SECONDS
     delivery_seconds: float = 120.0
     """How long a record is tried before `done` gets the error; at least 31."""
+    waiting_bytes: int = WAITING_BYTES
     _producer: Any = field(init=False)
-    _room: _Room = field(init=False, default_factory=lambda: _Room(WAITING_BYTES))
+    _room: _Room = field(init=False)
 
     def __enter__(self) -> RawProducer:
+        self._room = _Room(self.waiting_bytes)
         self._producer = KafkaProducer(
             bootstrap_servers=self.settings.kafka_bootstrap.split(","),
             client_id="wire-produce",
@@ -93,7 +95,7 @@ class RawProducer:
     def send(self, raw: RawStory, uri: str, done: Done) -> None:
         """Queue a transmission; `done(None)` is called when the broker confirmed it, `done(error)` when it never will.
 
-        `done` runs on the producer's thread. Blocks while `WAITING_BYTES` wait: that is the backpressure.
+        `done` runs on the producer's thread. Blocks while `waiting_bytes` wait: that is the backpressure.
         """
         size = len(raw.value)
         self._room.take(size)
@@ -122,9 +124,23 @@ class RawProducer:
     def _must_have_topic(self) -> None:
         try:
             self._producer.partitions_for(self.topic)
-        except KafkaTimeoutError as error:
+        except KafkaTimeoutError:
             self._producer.close(timeout=0)
-            raise OperatorError(
-                f"Kafka at {self.settings.kafka_bootstrap} answers, but has no topic {self.topic} "
-                "(or may not tell us). Run `wire setup`; is WIRE_TOPIC_PREFIX right?"
-            ) from error
+            if self._is_missing():
+                raise OperatorError(
+                    f"Kafka at {self.settings.kafka_bootstrap} has no topic {self.topic}. "
+                    "Run `wire setup`; is WIRE_TOPIC_PREFIX right?"
+                ) from None
+            raise
+
+    def _is_missing(self) -> bool:
+        """Whether the broker says so; one that is slow to answer says nothing."""
+        admin = KafkaAdminClient(
+            bootstrap_servers=self.settings.kafka_bootstrap.split(","),
+            bootstrap_timeout_ms=int(self.connect_seconds * 1000),
+        )
+        try:
+            (found,) = admin.describe_topics([self.topic])
+        finally:
+            admin.close()
+        return bool(found["error_code"] == UnknownTopicOrPartitionError.errno)

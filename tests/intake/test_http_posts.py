@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from pipeline.intake.http.app import make_app
+from pipeline.intake.http.refused import REASONS
 from pipeline.settings import Settings
 from tests.intake.serving import BEARER, TOKENS
 
@@ -108,3 +111,9 @@ def test_no_answer_of_a_stranger_makes_a_series_of_metrics(client: TestClient) -
 
 def test_the_description_is_served(client: TestClient) -> None:
     assert client.get("/openapi.json").json()["openapi"] == "3.1.0"
+
+
+def test_the_page_for_senders_has_every_reason_and_no_other() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "intake.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d{3}) \| `([a-z-]+)` \| (.+) \|$", page, re.MULTILINE)
+    assert {name: (int(status), meaning) for status, name, meaning in rows} == dict(REASONS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import resource
 import time
 
 import msgspec
@@ -43,6 +44,8 @@ _TOKENS += [
     b"\r\n",
     b"<!DOCTYPE x>",
 ]
+_MEMORY_BYTES = 200 * 1024 * 1024
+"""More than all inputs together; what grows by this leaks or blows an input up."""
 _HANG_SECONDS = 1.0
 """Of CPU time: what a shared machine's clock adds isn't the parser's fault."""
 
@@ -89,6 +92,7 @@ def _is_sound(story: ParsedStory) -> None:
 
 def _fuzz(count: int, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - repeatable noise, not a secret
+    before = _most_memory()
     for number in range(count):
         value = _mutated(chance.choice(_GOLDENS), chance)
         stated = chance.choice(["auto"] * 9 + list(FORMATS))
@@ -99,6 +103,12 @@ def _fuzz(count: int, seed: int) -> None:
             _holds(RawStory(value=value, headers=headers))
         except Exception as error:
             raise AssertionError(f"input {number} of seed {seed}: {value!r}") from error
+    assert _most_memory() - before < _MEMORY_BYTES
+
+
+def _most_memory() -> int:
+    """The most memory that this process ever had resident, in bytes (Linux counts in KiB)."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def test_mutated_goldens_are_stories_or_rejections() -> None:

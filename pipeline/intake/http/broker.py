@@ -119,7 +119,8 @@ class Broker:
     def _looked(self) -> str:
         try:
             if self._producer is None:
-                producer = RawProducer(self._settings, LOOK_SECONDS, _DELIVERY_SECONDS)
+                most = self._settings.http_waiting_bytes  # what the room lets through never blocks a thread
+                producer = RawProducer(self._settings, LOOK_SECONDS, _DELIVERY_SECONDS, most)
                 producer.__enter__()
                 self._producer = producer
             if self._admin is None:
