@@ -38,7 +38,8 @@ clean:  ## remove what the targets made here; the data of `wire up` (.wire/stack
 	rm -rf $(VENV) .wire/work .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(STAMP): requirements/dev.txt pyproject.toml
-	test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	$(RUN) pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV)
 	$(RUN) pip install --quiet --require-hashes -r requirements/dev.txt
 	$(RUN) pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $(STAMP)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 from contextlib import ExitStack
 from importlib import import_module
 
@@ -25,6 +26,7 @@ def main() -> None:
     asked = parser.parse_args()
     if unknown := set(asked.names) - {*NAMES, *ON_REQUEST}:
         parser.error(f"no benchmark is called {', '.join(sorted(unknown))}")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what is open is closed
     measured: list[Figure] = []
     print(f"{machine()}\n")
     with ExitStack() as open_things:

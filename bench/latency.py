@@ -15,7 +15,7 @@ from pipeline.search.client import connect
 from pipeline.search.names import Names
 
 TITLE = "idle latency, from produce to found by a search (the index refreshes each second)"
-STORIES = 60
+STORIES = 50
 PAUSE_SECONDS = 0.3
 """Between a story that was found and the next, and a bit more by chance: not always at the same point of a refresh."""
 

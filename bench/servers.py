@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from pipeline.search.names import Names
 from pipeline.search.setup import setup_search
 from pipeline.settings import Settings
 from pipeline.stack import Stack, StackConfig
+from pipeline.stack.server import guarded
 from pipeline.story.rules import Rules, load_rules
 
 DEADLINE_SECONDS = 300.0
@@ -74,17 +74,11 @@ class Bench:
                     client.indices.delete(index=index)
 
 
-@contextmanager
-def workers(settings: Settings, processes: int) -> Iterator[None]:
+def workers(settings: Settings, processes: int) -> AbstractContextManager[None]:
     """`wire worker` while the block runs."""
     chosen = {f"WIRE_{name.upper()}": str(getattr(settings, name)) for name in settings.model_fields_set}
     command = [sys.executable, "-m", "pipeline.cli", "worker", "--processes", str(processes)]
-    running = subprocess.Popen(command, env={**os.environ, **chosen, "WIRE_LOG_LEVEL": "warning"})
-    try:
-        yield
-    finally:
-        running.terminate()
-        running.wait()
+    return guarded(command, {**os.environ, **chosen, "WIRE_LOG_LEVEL": "warning"})
 
 
 def indexed(client: Elasticsearch, settings: Settings) -> int:

@@ -20,6 +20,14 @@ from pipeline.story.model import RawHeaders, Rejected, Story
 from pipeline.story.quality import FLAGS
 from pipeline.topics import RAW, REJECTED, STORIES, TOPICS
 
+STORY_HEADERS = {
+    "feed": "Name of the feed.",
+    "generation": "Generation of the rules that made the story: a whole number.",
+    "raw": "Record of wire.raw that it was made from: topic/partition/offset.",
+}
+DEAD_LETTER_HEADERS = {"origin": "Where the record was read that was refused: topic/partition/offset."}
+"""Beside the reason, and the headers that the original came with."""
+
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -31,11 +39,19 @@ def json_schema(kind: type, title: str) -> dict[str, Any]:
 
 def asyncapi() -> dict[str, Any]:
     """AsyncAPI 3 description of the topics."""
-    payloads = {
+    records = {
         RAW.name: {"contentType": "application/octet-stream", "headers": {"$ref": "raw-headers.schema.json"}},
-        STORIES.name: {"contentType": "application/json", "payload": {"$ref": "story.schema.json"}},
-        REJECTED.name: {"contentType": "application/octet-stream", "headers": {"$ref": "rejected.schema.json"}},
+        STORIES.name: {
+            "contentType": "application/json",
+            "headers": _headers(STORY_HEADERS),
+            "payload": {"$ref": "story.schema.json"},
+        },
+        REJECTED.name: {
+            "contentType": "application/octet-stream",
+            "headers": {"allOf": [{"$ref": "rejected.schema.json"}, _headers(DEAD_LETTER_HEADERS)]},
+        },
     }
+    key = {"bindings": {"kafka": {"key": {"type": "string", "description": "uri"}, "bindingVersion": "0.5.0"}}}
     return {
         "asyncapi": "3.0.0",
         "info": {"title": "Wire-story pipeline", "version": __version__, "license": {"name": "Apache-2.0"}},
@@ -44,7 +60,7 @@ def asyncapi() -> dict[str, Any]:
             topic.name: {
                 "address": topic.name,
                 "description": topic.carries,
-                "messages": {"record": payloads[topic.name]},
+                "messages": {"record": {**records[topic.name], **key}},
                 "bindings": {
                     "kafka": {"topicConfiguration": _topic_configuration(topic.config), "bindingVersion": "0.5.0"}
                 },
@@ -59,6 +75,11 @@ def asyncapi() -> dict[str, Any]:
             "indexRejects": _operation("send", REJECTED.name),
         },
     }
+
+
+def _headers(described: dict[str, str]) -> dict[str, Any]:
+    properties = {name: {"type": "string", "description": meaning} for name, meaning in described.items()}
+    return {"type": "object", "required": list(described), "properties": properties}
 
 
 def _topic_configuration(config: dict[str, str]) -> dict[str, Any]:

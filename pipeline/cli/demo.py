@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from datetime import UTC
 from pathlib import Path
 from typing import Annotated, Any
@@ -32,6 +31,7 @@ from pipeline.search.results import search_stories
 from pipeline.search.setup import setup_search
 from pipeline.settings import Settings
 from pipeline.stack import Stack, StackConfig
+from pipeline.stack.server import guarded
 from pipeline.story.headers import Origin
 from pipeline.topics import RAW, REJECTED, STORIES
 
@@ -72,15 +72,9 @@ def demo(
     raise typer.Exit(0 if well else 1)
 
 
-@contextmanager
-def _workers(settings: Settings) -> Iterator[None]:
+def _workers(settings: Settings) -> AbstractContextManager[None]:
     chosen = {f"WIRE_{name.upper()}": str(getattr(settings, name)) for name in settings.model_fields_set}
-    workers = subprocess.Popen([sys.executable, "-m", "pipeline.cli", "worker"], env={**os.environ, **chosen})
-    try:
-        yield
-    finally:
-        workers.terminate()
-        workers.wait()
+    return guarded([sys.executable, "-m", "pipeline.cli", "worker"], {**os.environ, **chosen})
 
 
 def _produce(folder: Path, settings: Settings) -> int:

