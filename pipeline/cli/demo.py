@@ -68,7 +68,7 @@ def demo(
         with _workers(settings), connect(settings) as client:
             sent = _produce(folder, settings)
             well = _all_final(settings, client, sent) and _found(client)
-    console.print(_how_to_go_on(), highlight=False)
+    console.print(_how_to_go_on(), highlight=False, soft_wrap=True)
     raise typer.Exit(0 if well else 1)
 
 
@@ -139,7 +139,7 @@ def _how_to_go_on() -> str:
     wire = "wire" if shutil.which("wire") else os.path.relpath(sys.argv[0])
     return (
         "\n[bold]To go on[/]\n"
-        f"  {wire} up                                  the servers and workers, until Ctrl-C; in another terminal:\n"
+        f"  {wire} up                                  servers and workers, until Ctrl-C; then, beside it:\n"
         f"  {wire} produce samples/feed --feed demo    files, folders or standard input\n"
         f"  {wire} search موسكو                        what readers find\n"
         f"  {wire} --help                              all else"
