@@ -131,12 +131,9 @@ class Detector:
         if witnesses is None or tag not in witnesses.tags or len(paragraphs) < 2:
             return []
         at = witnesses.tags.index(tag)
-        strange = []
-        for paragraph in paragraphs:
-            heard = witnesses.glance(paragraph[:_GLANCE].split())
-            if heard.max() > heard[at] + _STRANGE:
-                strange.append(paragraph)
-        return strange
+        heard = witnesses.glance([paragraph[:_GLANCE] for paragraph in paragraphs])
+        strange = heard.max(axis=1) > heard[:, at] + _STRANGE
+        return [paragraph for paragraph, other in zip(paragraphs, strange.tolist(), strict=True) if other]
 
     def _read(self, text: str, script: str, declared: str | None, feed: str | None) -> Language:
         """The language of a text in one script."""

@@ -102,9 +102,9 @@ class Witnesses:
         codes = _langdetect_codes(known)
         self._column = np.array([codes.index(one.langdetect or one.relative) for one in known])
 
-    def glance(self, words: Sequence[str]) -> Scores:
-        """What `words` alone say for each language."""
-        return self._words.score(words)
+    def glance(self, texts: Sequence[str]) -> Scores:
+        """What the words of each text alone say for each language: a row for each text."""
+        return self._words.score_each([text.split() for text in texts])
 
     def hear(self, sample: Sample) -> Evidence:
         """Everything that a sample says."""

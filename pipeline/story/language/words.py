@@ -58,15 +58,25 @@ class WordChances:
 
     def score(self, words: Iterable[str]) -> npt.NDArray[np.float64]:
         """Summed log chance of each language, above that of a word which its list lacks."""
-        wanted = _hashes(_looked_up(words))
+        scores: npt.NDArray[np.float64] = self.score_each([words])[0]
+        return scores
+
+    def score_each(self, texts: Sequence[Iterable[str]]) -> npt.NDArray[np.float64]:
+        """The same for several texts at once, a row for each: the cost is that of the call, not of the words."""
+        parts = [_looked_up(words) for words in texts]
+        sizes = np.array([len(part) for part in parts])
+        wanted = _hashes(word for part in parts for word in part)
         at = np.searchsorted(self.hashes, wanted)
         at[at == len(self.hashes)] = 0
-        at = at[self.hashes[at] == wanted]
+        known = self.hashes[at] == wanted
+        at, text = at[known], np.repeat(np.arange(len(parts)), sizes)[known]
         first, count = self.start[at], self.start[at + 1] - self.start[at]
         before = np.cumsum(count) - count
         entries = np.repeat(first - before, count) + np.arange(count.sum())
-        found = np.bincount(self.language[entries], self.steps[entries], len(self.unlisted))
-        return found * _UNIT + len(wanted) * self.unlisted
+        languages = len(self.unlisted)
+        cells = np.repeat(text, count) * languages + self.language[entries]
+        found = np.bincount(cells, self.steps[entries], len(parts) * languages).reshape(len(parts), languages)
+        return found * _UNIT + sizes[:, np.newaxis] * self.unlisted
 
 
 def _looked_up(words: Iterable[str]) -> list[str]:
