@@ -1,5 +1,7 @@
 """Puts stories into the index by bulk requests, and tells of each what became of it.
 
+Kills that name other stories are carried out on the way (`kills.py`), whoever sends the request.
+
 Delivery guarantee: a story is reported `INDEXED` or `STALE` only when Elasticsearch said so for that very story.
 Nothing is retried here: what is the world's fault is reported as `RETRY`, and the agent decides when.
 """
@@ -14,6 +16,7 @@ from typing import Any
 from elasticsearch import ApiError, AsyncElasticsearch, TransportError
 
 from pipeline.failure import OperatorError
+from pipeline.search.kills import Kills, UnsettledError, as_killed, facts_of
 
 
 class Fate(Enum):
@@ -62,6 +65,26 @@ async def bulk(client: AsyncElasticsearch, alias: str, lines: Sequence[bytes]) -
     A request that is too large is halved until it passes. Raises OperatorError on wrong credentials and where the
     alias is missing.
     """
+    kills = Kills(client, alias, [facts_of(line) for line in lines])
+    try:
+        dead = await kills.dead()
+        sent = [as_killed(line) if number in dead else line for number, line in enumerate(lines)]
+        answers = await _send(client, alias, sent)
+        final = [number for number, answer in enumerate(answers) if answer.fate in (Fate.INDEXED, Fate.STALE)]
+        await kills.carry_out(final)
+        late = [number for number in await kills.dead() if number not in dead]
+        if late:  # killed while they were on their way
+            again = await _send(client, alias, [as_killed(lines[number]) for number in late])
+            for number, answer in zip(late, again, strict=True):
+                answers[number] = answer
+    except ApiError as error:
+        return _answers_to_all(lines, alias, error)
+    except (TransportError, UnsettledError) as error:
+        return [Answer(Fate.RETRY, str(error))] * len(lines)
+    return answers
+
+
+async def _send(client: AsyncElasticsearch, alias: str, lines: Sequence[bytes]) -> list[Answer]:
     try:
         response = await client.perform_request(
             "POST",
@@ -71,26 +94,23 @@ async def bulk(client: AsyncElasticsearch, alias: str, lines: Sequence[bytes]) -
             body=b"".join(lines),
         )
     except ApiError as error:
-        return await _whole_request_failed(client, alias, lines, error)
-    except TransportError as error:
-        return [Answer(Fate.RETRY, str(error))] * len(lines)
+        if error.meta.status == 413 and len(lines) > 1:
+            half = len(lines) // 2
+            return await _send(client, alias, lines[:half]) + await _send(client, alias, lines[half:])
+        return _answers_to_all(lines, alias, error)
     return [_answer(one["index"], alias) for one in response.body["items"]]
 
 
-async def _whole_request_failed(
-    client: AsyncElasticsearch, alias: str, lines: Sequence[bytes], error: ApiError
-) -> list[Answer]:
+def _answers_to_all(lines: Sequence[bytes], alias: str, error: ApiError) -> list[Answer]:
+    """What an error of a whole request means for each of its stories."""
     status = error.meta.status
-    if status == 413 and len(lines) > 1:
-        half = len(lines) // 2
-        return await bulk(client, alias, lines[:half]) + await bulk(client, alias, lines[half:])
-    if status == 413:
+    if status == 413 and len(lines) == 1:
         return [Answer(Fate.TOO_LARGE, f"Elasticsearch takes no request of {len(lines[0])} bytes")]
     if status in RETRIABLE:
         return [Answer(Fate.RETRY, f"{status}: {error}")] * len(lines)
     if status in _REQUEST_WIDE:
         raise OperatorError(f"Elasticsearch answered {status}: {_REQUEST_WIDE[status]}. Mend WIRE_ELASTICSEARCH_*.")
-    raise OperatorError(f"Elasticsearch answered {status} to a bulk request on {alias}: {error}.")
+    raise OperatorError(f"Elasticsearch answered {status} to a bulk request on {alias}: {error}. Run `wire setup`?")
 
 
 def _answer(result: dict[str, Any], alias: str) -> Answer:

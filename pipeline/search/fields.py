@@ -90,7 +90,7 @@ FIELDS = (
         "killed_by_name",
         "boolean",
         "index only",
-        "A kill under another uri named this one in its `replaces`; what stood here is gone from the index.",
+        "A kill under another uri names this story, or one that it replaces: it is canceled by that.",
     ),
     Field("urgency", "byte", "ninjs", "1 (highest) … 9."),
     Field("kind", "keyword", "parse, clean", "`story`, `alert` or `advisory`."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 MAPPING_VERSION = 1
@@ -10,6 +11,9 @@ MAPPING_VERSION = 1
 
 MAX_ID_BYTES = 512
 """Elasticsearch refuses a longer `_id`."""
+
+
+_OF_STORIES = re.compile(r"(?P<prefix>.*)stories-(write-)?v\d.*")
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,21 @@ class Names:
     def template(self) -> str:
         """Index template of this version's indexes; its components are `…-settings` and `…-mappings`."""
         return f"{self.prefix}stories-v{MAPPING_VERSION}"
+
+    @property
+    def kills(self) -> str:
+        """Index of the kills by the uris that they name; it outlives every `stories-vN`."""
+        return f"{self.prefix}stories-kills"
+
+    @classmethod
+    def around(cls, index: str) -> Names:
+        """The names that an index or write alias of stories belongs to.
+
+        >>> Names.around("desk-stories-write-v1"), Names.around("stories-v1-2-building")
+        (Names(prefix='desk-'), Names(prefix=''))
+        """
+        found = _OF_STORIES.fullmatch(index)
+        return cls(found["prefix"] if found else "")
 
     def index(self, number: int) -> str:
         """The first index of a mapping's version; a rebuilt one beside it is `stories-vN-…`."""

@@ -15,7 +15,7 @@ from elasticsearch import Elasticsearch
 from pipeline.failure import OperatorError
 from pipeline.search.client import connect
 from pipeline.search.names import MAPPING_VERSION, Names
-from pipeline.search.template import components, index_template, readers_filter
+from pipeline.search.template import components, index_template, kills_index, readers_filter
 from pipeline.settings import Settings
 
 _TOLD = 6
@@ -27,6 +27,7 @@ def setup_search(settings: Settings) -> list[str]:
     names = Names(settings.index_prefix)
     with connect(settings) as client:
         put_template(client, settings)
+        put_kills(client, settings)
         return [f"template {names.template}: mapping version {MAPPING_VERSION}", *_index(client, names)]
 
 
@@ -36,6 +37,14 @@ def put_template(client: Elasticsearch, settings: Settings) -> None:
     for name, body in components(names, settings.index_shards, settings.index_replicas).items():
         client.cluster.put_component_template(name=name, **body)
     client.indices.put_index_template(name=names.template, **index_template(names))
+
+
+def put_kills(client: Elasticsearch, settings: Settings) -> None:
+    """Make the index of kills where it is missing."""
+    name = Names(settings.index_prefix).kills
+    if not client.indices.exists(index=name):
+        shape = {"number_of_shards": 1, "number_of_replicas": settings.index_replicas}
+        client.indices.create(index=name, settings=shape, **kills_index())
 
 
 def alias_actions(names: Names, index: str) -> list[dict[str, Any]]:

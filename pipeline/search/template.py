@@ -91,6 +91,12 @@ def _texts(analyzer: str) -> dict[str, Any]:
     return {"properties": {text: {"type": "text", "analyzer": analyzer} for text in TEXTS}}
 
 
+def kills_index() -> dict[str, Any]:
+    """Body of the index of kills: the newest kill of each uri that one names."""
+    properties = {"uri": {"type": "keyword"}, "version": {"type": "long"}}
+    return {"mappings": {"dynamic": "strict", "properties": properties}}
+
+
 def readers_filter() -> dict[str, Any]:
     """Filter of the alias `stories`: usable, and not (or no longer) embargoed; `now` is evaluated at each search."""
     return {
