@@ -15,6 +15,7 @@ whole word stands in the other fields.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Container, Iterable, Iterator
 from functools import cache
 from importlib.resources import files
@@ -30,6 +31,7 @@ _ELIDED = ("ولل", "فلل", "لل")
 _LEAST = 3
 """Letters that must remain: بلد is no ب + لد."""
 _LEAST_AFTER_ARTICLE = 3
+_MARKS = re.compile("[\N{ARABIC FATHATAN}-\N{ARABIC SUKUN}\N{ARABIC TATWEEL}\N{ARABIC LETTER SUPERSCRIPT ALEF}]")
 _WORD = re.compile(r"[^ ]+")
 _BEGINS = frozenset("وفبلك")
 
@@ -107,7 +109,7 @@ def _particle(word: str, words: set[str]) -> str:
     if word in whole() or ARTICLE + word in words:
         return ""
     for particle, rest in _cuts(word):
-        known = rest in words or rest in standing() or rest in whole() or ARTICLE + rest in words
+        known = rest in words or _is_known(rest) or ARTICLE + rest in words
         if known or particle in _ELIDED or _has_article(rest):
             return particle
     return ""
@@ -116,12 +118,18 @@ def _particle(word: str, words: set[str]) -> str:
 def _cuts(word: str) -> Iterator[tuple[str, str]]:
     for particle in _ELIDED:
         if word.startswith(particle) and len(word) - len(particle) >= _LEAST:
+            if _is_known(key_of(word[len(particle) - 1 :])):  # للاجئين is ل + لاجئين: three lams are written as two
+                yield particle[:-1], word[len(particle) - 1 :]
             yield particle, word[len(particle) :]
             return
-    for particle in _SINGLE if word[1:] in whole() else PARTICLES:  # وكمية is و + كمية, no وك + مية
+    for particle in _SINGLE if key_of(word[1:]) in whole() else PARTICLES:  # وكمية is و + كمية, no وك + مية
         rest = word[len(particle) :]
         if word.startswith(particle) and len(rest) >= _LEAST and not (particle[-1] == "ل" and rest.startswith(ARTICLE)):
             yield particle, rest
+
+
+def _is_known(word: str) -> bool:
+    return word in standing() or word in whole()
 
 
 def _has_article(rest: str) -> bool:
@@ -134,14 +142,15 @@ def bare_forms(word: str, known: Container[str] = ()) -> list[str]:
     `known` are more words that stand by themselves (keys), names for instance. Empty for a word that is whole.
 
     >>> bare_forms("لحكومة"), bare_forms("بطاطس"), bare_forms("لموسكو", {"موسكو"}), bare_forms("للأمم")
-    (['حكومه'], [], ['موسكو'], ['الامم'])
+    (['حكومة'], [], ['موسكو'], ['الأمم'])
     """
-    key = key_of(word)
-    if key in whole() or key in standing():
+    if _is_known(key_of(word)):
         return []
-    for particle, rest in _cuts(key):
+    forms = []
+    letters = _MARKS.sub("", unicodedata.normalize("NFC", word))
+    for particle, rest in _cuts(letters):
         if particle in _ELIDED:
-            return [ARTICLE + rest]
-        if rest in standing() or rest in whole() or rest in known or _has_article(rest):
-            return [rest]
-    return []
+            forms.append(ARTICLE + rest)
+        elif (key := key_of(rest)) in known or _is_known(key) or _has_article(key):
+            forms.append(rest)
+    return forms[:2]

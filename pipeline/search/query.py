@@ -137,8 +137,7 @@ class _Builder:
         if _script(word) == "arabic":
             self.marks += [_phrase(p + form, ["headline", "body_text"]) for form in (word, *forms) for p in PARTICLES]
         queries = [_phrase(word, [*AS_TYPED, *NAMES] if self._names else AS_TYPED)]
-        if stems := _stem_fields(word):
-            queries.append(_match(word, stems, "best_fields", operator="and"))
+        queries += [_match(form, _stem_fields(word), "best_fields", operator="and") for form in (word, *forms)]
         if _script(word) == "arabic":
             queries += [_phrase(form, BARE) for form in (word, *forms)]
         return _any(*queries)
