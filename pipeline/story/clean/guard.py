@@ -57,8 +57,9 @@ def same_bytes(text: str, edit: Edit) -> bool:
 
 def is_repeat(text: str, edit: Edit) -> bool:
     """What goes is, letter by letter, what stands right before it."""
+    length = edit.end - edit.start
     gone = letters(text[edit.start : edit.end])
-    return not edit.after and letters(text[: edit.start]).endswith(gone)
+    return not edit.after and letters(text[max(edit.start - length, 0) : edit.start]).endswith(gone)
 
 
 def moves(text: str, edit: Edit) -> bool:

@@ -29,6 +29,8 @@ _GOVERNED: dict[str, str] = {stem: prefix for prefix, verbs in WORDS["governed"]
 """Stem of an Arabic verb → the preposition that it needs."""
 SHORTEST = 5
 """Letters. A shorter word is one slip from too many others."""
+LONGEST = 30
+"""Letters. What is longer is no word of a story (and would cost its length squared to look at)."""
 SHARE = 0.12
 """Of the story's words. Where more are unknown, the lexicon isn't of this story's language and says nothing."""
 MOST = 12
@@ -106,7 +108,7 @@ def _candidates(text: str, words: Words) -> Candidates | None:
     confused = not (_CONFUSED.keys().isdisjoint(counts) and _CONFUSED.keys().isdisjoint(parts))
     if not words.common:
         return Candidates(set(), set()) if confused else None
-    rare = [word for word in counts if word not in words.every and len(word) > 2]
+    rare = [word for word in counts if word not in words.every and 2 < len(word) <= LONGEST]
     repeated = {word for word in rare if counts[word] > 1 and len(word) > 3}
     unknown = {word for word in rare if counts[word] == 1 and word not in words}
     if len(unknown) > max(SHARE * len(parts), 5):
@@ -170,7 +172,7 @@ def _given_names(tokens: Tokens, surnames: set[str], words: Words) -> Iterator[t
 
 def _may_be_given(tokens: Tokens, n: int, words: Words) -> bool:
     word = tokens.plain[n]
-    if len(word) < SHORTEST or tokens.counts[word] > 1 or word in words.names or word in words.every:
+    if not SHORTEST <= len(word) <= LONGEST or tokens.counts[word] > 1 or word in words.names or word in words.every:
         return False
     capitals = tokens.written[n][0].isupper() and tokens.written[n + 1][0].isupper()
     return is_arabic(word) or (capitals and word not in words)
