@@ -6,12 +6,17 @@ import re
 from itertools import pairwise
 
 from pipeline.story.clean.ledger import Edit
+from pipeline.story.clean.words import WORDS
 
 _LINE_END_SPACE = re.compile(r"[ \t]+(?=\n|\Z)")
 _SPACES = re.compile(r"(?<=\S)(?:[ \t]{2,}|\t)(?=\S)")
 _GAP = re.compile(r"\n\s*")
 _ENDS = re.compile(r"[.!?؟。…:][\"'”’»)\]]*$")
-_BULLET = re.compile(r"[ \t]*(?:[-*•–—·▪◦]|\d{1,3}[.)]|[A-Za-z][)]|\([a-z0-9]{1,2}\))[ \t]+\S")
+_MONTH = "|".join(re.escape(month) for month in WORDS["months"])
+_BULLET = re.compile(
+    rf"(?!\d{{1,2}}\.\s(?i:{_MONTH})(?!\w))"  # a German date at a line's start
+    r"[ \t]*(?:[-*•–—·▪◦]|\d{1,3}[.)]|[A-Za-z][)]|\([a-z0-9]{1,2}\))[ \t]+\S"
+)
 _COLUMNS = re.compile(r"\S(?:[ \t]{3,}|\t| ?\.{4,} ?| \| )\S")
 
 WIDEST_WRAP = 90

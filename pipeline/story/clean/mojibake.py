@@ -73,6 +73,13 @@ def utf8_as_cp1252(text: str) -> list[Edit]:
         after = _as_utf8(m[0], "1252")
         if after is None or _PLAUSIBLE.fullmatch(after) is None:
             continue
+        if (
+            len(m[0]) == 2
+            and m[0][1] == "\xad"
+            and m[0][0] in "ÀÁÄÅÆÇÈÉÍÓÖÚÜ"
+            and text[m.end() : m.end() + 1].islower()
+        ):
+            continue  # a soft hyphen behind a capital
         closes = len(m[0]) == 2 and m[0][1] in _QUOTES
         if closes and text[m.start() - 1 : m.start()].isupper() and not text[m.end() : m.end() + 1].isalpha():
             continue

@@ -57,7 +57,9 @@ def mixed_pairs(text: str) -> list[Edit]:
             continue
         opening, closing = marks
         wanted = _MIXED.get(opening[0] + closing[0])
-        if wanted is None or not _opens(text, opening.start()) or not _closes(text, closing.start()):
+        spaced = opening[0] == "«" and text[opening.end()].isspace() and text[closing.start() - 1].isspace()
+        apart = _opens(text, opening.start()) and _closes(text, closing.start())
+        if wanted is None or not (apart or (spaced and not text[closing.end() : closing.end() + 1].isalnum())):
             continue
         edits += [Edit(m.start(), m.end(), mark) for m, mark in zip(marks, wanted, strict=True) if m[0] != mark]
     return edits
