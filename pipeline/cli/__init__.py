@@ -28,6 +28,7 @@ COMMANDS = {
     "process": "process:process",
     "search": "search:search",
     "replay": "replay:replay",
+    "rejected": "rejected:app",
     "setup": "setup:setup",
     "evaluate": "evaluate:evaluate",
     "gazetteer": "gazetteer:gazetteer",

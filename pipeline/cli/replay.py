@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
 import msgspec
 import typer
@@ -37,12 +36,12 @@ from pipeline.cli.replay_options import (
     What,
 )
 from pipeline.cli.replay_report import Summary, print_forecast, print_summary, summary_of_forecast, summary_of_run
+from pipeline.cli.times import window_of
 from pipeline.cli.watching import Watching
 from pipeline.console import errors
 from pipeline.failure import OperatorError
-from pipeline.replay.instant import instant_of
 from pipeline.replay.ranges import spans_of
-from pipeline.replay.selection import Filters, Window
+from pipeline.replay.selection import Filters
 from pipeline.replay.state import Order, StateFile, folder_of
 from pipeline.replay.terms import Terms
 from pipeline.search import promotion
@@ -98,7 +97,7 @@ def replay(  # noqa: PLR0913  # one parameter an option: that is how typer reads
         feeds=feed or [], languages=language or [], uris=uri or [], formats=form or [], agencies=agency or []
     )
     order = Order(
-        source=source.value, into=into, filters=filters, window=_window(since, until), offsets=_offsets(offsets)
+        source=source.value, into=into, filters=filters, window=window_of(since, until), offsets=_offsets(offsets)
     )
     _hold_options_together(order, promote=promote, rollback=rollback, discard=discard, dry_run=dry_run)
     how = Terms(
@@ -178,27 +177,6 @@ def _tell(told: Summary, json: bool, show: Callable[[Summary], None]) -> None:
         sys.stdout.buffer.write(msgspec.json.encode(told) + b"\n")
     else:
         show(told)
-
-
-def _window(since: str | None, until: str | None) -> Window:
-    now = datetime.now(UTC)
-    edges: dict[str, int] = {}
-    for name, text in (("since", since), ("until", until)):
-        if text is None:
-            continue
-        try:
-            read = instant_of(text, now)
-        except ValueError as error:
-            raise typer.BadParameter(str(error), param_hint=f"--{name}") from None
-        if read.zone_assumed:
-            errors.print(
-                f"--{name} {text} has no zone: it is taken as UTC, {read.at:%Y-%m-%d %H:%M:%S}Z", highlight=False
-            )
-        edges[name] = read.epoch_ms
-    window = Window(**edges)
-    if window.since is not None and window.until is not None and window.since >= window.until:
-        raise typer.BadParameter("it ends before it begins", param_hint="--until")
-    return window
 
 
 def _offsets(text: str | None) -> str | None:

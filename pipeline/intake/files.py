@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
+
 from pipeline.story.identity import uri_of_bytes, uri_of_file
 from pipeline.story.model import RawHeaders, RawStory
 from pipeline.story.parse.fault import head_of
@@ -32,11 +34,27 @@ def walk(paths: Iterable[Path]) -> Iterator[Path]:
 def raw_from_file(path: Path, feed: str, form: str = "auto") -> RawStory:
     """The transmission in a file: identity from its name and version from its time, for bytes that carry none.
 
-    Raises OSError where it can't be read or is larger than any record may be.
+    A file that `wire rejected export` wrote has what intake knew of it beside it, and keeps that. Raises OSError where
+    either can't be read, or is larger than any record may be.
     """
     with path.open("rb") as file:
         found = os.fstat(file.fileno())
-        return raw_of_file(whole(file, found.st_size), feed, path.stem, found.st_mtime_ns, form)
+        value = whole(file, found.st_size)
+    if (beside := sidecar_of(path)).exists():
+        return RawStory(value=value, headers=_kept(beside))
+    return raw_of_file(value, feed, path.stem, found.st_mtime_ns, form)
+
+
+def sidecar_of(path: Path) -> Path:
+    """The hidden file beside an exported one that keeps its headers: `.<name>.headers.json`."""
+    return path.with_name(f".{path.name}.headers.json")
+
+
+def _kept(beside: Path) -> RawHeaders:
+    try:
+        return msgspec.json.decode(beside.read_bytes(), type=RawHeaders)
+    except msgspec.MsgspecError as error:
+        raise OSError(errno.EINVAL, f"{beside.name} beside it is damaged: {error}") from error
 
 
 def raw_of_file(value: bytes, feed: str, stem: str, mtime_ns: int, form: str = "auto") -> RawStory:

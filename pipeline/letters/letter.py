@@ -1,8 +1,9 @@
 """A dead letter, and the record that closes one. Pure.
 
-`wire.rejected` is only ever appended to. A letter is *open* until a later record closes it: sent back (`retried`),
-given up until a person looks (`parked`), or made good by a replay (`replayed`). If one that was retried fails
-again, that is a new letter, with `attempt` one higher; so the open letters are exactly what still wants mending.
+`wire.rejected` is only ever appended to. A letter is *open* until a later record closes it. The record says why: it was
+sent back (`retried`), sent back too often (`parked`), made good by a replay (`replayed`), overtaken by a newer version
+(`superseded`), or dealt with otherwise (`closed`). One that was retried and fails again is a new letter, with `attempt`
+one higher. So the open letters are exactly what still wants mending.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from msgspec import Struct
 
 from pipeline.story.headers import Origin, Pairs, origin_of
 
-Fate = Literal["retried", "parked", "replayed"]
+Fate = Literal["retried", "parked", "replayed", "superseded", "closed"]
 _FATES: dict[str, Fate] = {fate: fate for fate in get_args(Fate)}
 
 
@@ -48,8 +49,6 @@ class Closing(Struct, frozen=True, kw_only=True):
 
     closes: Origin
     fate: Fate
-    to: str | None = None
-    """Where the letter went: origin of the record that was sent back, or None."""
 
 
 def read(record: Any) -> Letter | Closing:
@@ -58,7 +57,7 @@ def read(record: Any) -> Letter | Closing:
     place = Origin(record.topic, record.partition, record.offset)
     closes = origin_of(facts.get("closes", ""))
     if closes is not None:
-        return Closing(closes=closes, fate=_FATES.get(facts.get("fate", ""), "retried"), to=facts.get("to"))
+        return Closing(closes=closes, fate=_FATES.get(facts.get("fate", ""), "retried"))
     return Letter(
         place=place,
         written=record.timestamp,
@@ -76,8 +75,7 @@ def read(record: Any) -> Letter | Closing:
 
 def closing_pairs(closing: Closing) -> Pairs:
     """Headers of a record that closes a letter."""
-    pairs = [("closes", str(closing.closes).encode()), ("fate", closing.fate.encode())]
-    return [*pairs, ("to", closing.to.encode())] if closing.to else pairs
+    return [("closes", str(closing.closes).encode()), ("fate", closing.fate.encode())]
 
 
 def _whole(text: str | None) -> int | None:

@@ -38,11 +38,12 @@ class Letters(Struct, kw_only=True):
     @property
     def parked(self) -> list[Letter]:
         """What was sent back too often, and waits for a person."""
-        return [letter for letter in self.all if self._fate(letter) == "parked"]
+        return [letter for letter in self.all if self.state(letter) == "parked"]
 
-    def _fate(self, letter: Letter) -> str | None:
+    def state(self, letter: Letter) -> str:
+        """`open`, or what closed it."""
         closing = self.closings.get(letter.place)
-        return closing.fate if closing else None
+        return closing.fate if closing else "open"
 
 
 def read_letters(settings: Settings) -> Letters:
@@ -70,11 +71,19 @@ def fetch(settings: Settings, places: Iterable[Origin]) -> Iterator[Any]:
     """
     with consumer(settings) as opened:
         for place in places:
-            partition = TopicPartition(place.topic, place.partition)
-            opened.assign([partition])
-            begin, end = opened.beginning_offsets([partition])[partition], opened.end_offsets([partition])[partition]
-            if not begin <= place.offset < end:
-                continue
-            opened.seek(partition, place.offset)
-            polled = opened.poll(timeout_ms=FETCH_SECONDS * 1000, max_records=1)
-            yield from (r for records in polled.values() for r in records if r.offset == place.offset)
+            record = fetch_one(opened, place)
+            if record is not None:
+                yield record
+
+
+def fetch_one(opened: Any, place: Origin) -> Any | None:
+    """The record at a place, by an open consumer without a group; None where there is none (any more)."""
+    partition = TopicPartition(place.topic, place.partition)
+    opened.assign([partition])
+    begin, end = opened.beginning_offsets([partition])[partition], opened.end_offsets([partition])[partition]
+    if not begin <= place.offset < end:
+        return None
+    opened.seek(partition, place.offset)
+    polled = opened.poll(timeout_ms=FETCH_SECONDS * 1000, max_records=1)
+    found = [record for records in polled.values() for record in records if record.offset == place.offset]
+    return found[0] if found else None

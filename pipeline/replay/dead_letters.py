@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from msgspec import Struct, field
 
 from pipeline.kafka.sending import ConfirmedSender, Outgoing
-from pipeline.letters.letter import Closing, closing_pairs
+from pipeline.letters.closing import closing_record
+from pipeline.letters.letter import Closing
 from pipeline.letters.reading import Letters
 from pipeline.replay.making import Made
 from pipeline.replay.tally import Tally
@@ -63,7 +64,7 @@ class DeadLetters:
         cured = {one.origin: one for one in made if one.whole and one.origin not in failed} if self._known.open else {}
         closed = [(place, one) for origin, one in cured.items() for place in self._known.open.get(origin, ())]
         if self._sender is not None and (fresh or closed):
-            records = [self._letter(one, why) for one, why in fresh] + [self._closing(*pair) for pair in closed]
+            records = [self._letter(one, why) for one, why in fresh] + [self._closing(place) for place, _ in closed]
             await asyncio.to_thread(self._sender.send, records)
         self._known.buried.update((one.origin, why.part) for one, why in fresh)
         for _, one in closed:
@@ -82,5 +83,5 @@ class DeadLetters:
             original = pairs_as_received(raw_from_pairs(original, record.timestamp), original)
         return Outgoing(self._topic, record.key, record.value or b"", rejected_to_pairs(why, one.origin, original))
 
-    def _closing(self, place: Origin, one: Made) -> Outgoing:
-        return Outgoing(self._topic, one.record.key, None, closing_pairs(Closing(closes=place, fate="replayed")))
+    def _closing(self, place: Origin) -> Outgoing:
+        return closing_record(self._topic, Closing(closes=place, fate="replayed"))
