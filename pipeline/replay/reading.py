@@ -104,6 +104,7 @@ def batches(opened: Any, topic_name: str, ranges: Sequence[Range], most: int) ->
     """
     ends = {TopicPartition(topic_name, one.partition): one.end for one in ranges if one.left}
     opened.assign(list(ends))
+    opened.resume(*ends)  # a partition that was assigned before is still paused at the end of its last stretch
     for one in ranges:
         if one.left:
             opened.seek(TopicPartition(topic_name, one.partition), one.next)
