@@ -10,7 +10,7 @@ from importlib import import_module
 from bench.figures import Figure, machine, proportions, table
 from bench.servers import Bench
 
-NAMES = ("core", "language", "parsers", "entities", "index", "latency")
+NAMES = ("core", "language", "parsers", "entities", "index", "replay", "latency")
 """In the order of a whole run."""
 ON_REQUEST: tuple[str, ...] = ()
 """Those that take longer and run only when asked for by name."""

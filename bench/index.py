@@ -33,8 +33,8 @@ def measure(bench: Bench) -> list[Figure]:
     outcomes = chain.from_iterable(process(story, bench.rules) for story in stories)
     lines = [bulk_lines(one) for one in outcomes if isinstance(one, Story)]
     with bench.pipeline() as settings:
-        asyncio.run(_bulk(settings, lines[:WARM]))
-        bulk_rate = STORIES / asyncio.run(_bulk(settings, lines[WARM:]))
+        asyncio.run(bulk_seconds(settings, lines[:WARM]))
+        bulk_rate = STORIES / asyncio.run(bulk_seconds(settings, lines[WARM:]))
     processes = max(1, (os.cpu_count() or 2) // 2)
     with bench.pipeline() as settings:
         seconds = _end_to_end(settings, stories, processes)
@@ -46,7 +46,7 @@ def measure(bench: Bench) -> list[Figure]:
     ]
 
 
-async def _bulk(settings: Settings, lines: Sequence[bytes]) -> float:
+async def bulk_seconds(settings: Settings, lines: Sequence[bytes]) -> float:
     """Seconds until all of it is indexed, three requests in flight."""
     alias = Names(settings.index_prefix).write
     requests = [lines[start : start + AT_ONCE] for start in range(0, len(lines), AT_ONCE)]

@@ -40,7 +40,8 @@ STORIES = Topic(
 )
 REJECTED = Topic(
     "wire.rejected",
-    "What could not become a story or was refused by the index: the original bytes, and why in the headers.",
+    "What could not become a story or was refused by the index: the original bytes, and why in the headers. "
+    "A record with the header `closes` closes the letter at that place.",
     {"cleanup.policy": "delete", "retention.ms": FOR_EVER, "retention.bytes": FOR_EVER},
     max_record_bytes=MAX_RECORD_BYTES + 65_536,  # any raw record fits beside the headers that say why it is here
 )
