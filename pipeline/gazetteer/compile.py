@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 import msgspec
 
 from pipeline.gazetteer import libraries
-from pipeline.gazetteer.keys import key_of
+from pipeline.gazetteer.keys import is_ideograph, key_of
 from pipeline.gazetteer.known import LISTED_WEIGHT, Built, Form, Kind, Known
 from pipeline.gazetteer.lists import Listed, ListedForm, entity_lists, listed_of
-from pipeline.gazetteer.words import compiled_words
+from pipeline.gazetteer.words import compiled_words, demonyms_of
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _SURNAME_FIRST = {"CN", "KP", "KR", "VN", "TW", "HK"}
 
 
+_GENITIVE = ("de",)
+
+
 class _Compiler:
     """Collects entities and forms; the first bearer of (key, kind, id) counts."""
 
-    def __init__(self) -> None:
+    def __init__(self, demonyms: Container[str]) -> None:
         self.entities: list[Known] = []
-        self.forms: dict[str, dict[tuple[int, bool], Form]] = {}
-        """Key → bearer, and whether the form is guarded → form."""
+        self.forms: dict[str, dict[tuple[int, bool, bool, bool], Form]] = {}
+        """Key → bearer, and whether the form is guarded, without its article, a German genitive → form."""
+        self.demonyms = demonyms
+        """What peoples are called: a country's name that is one too counts in its own language only (`Italien`)."""
         self.given: set[str] = set()
         """First words of the listed persons' full names."""
 
@@ -36,7 +41,7 @@ class _Compiler:
         self, text: str, entity: int, language: str | None = None, *, guarded: bool = False, short: bool = False
     ) -> None:
         key = key_of(text)
-        if len(key) < 2 or (len(key) < 3 and not text.isupper()):
+        if len(key) < 2 or (len(key) < 3 and not text.isupper() and not is_ideograph(key[0])):
             return
         letters = [c for c in text if c.isalpha()]
         form = Form(
@@ -49,13 +54,16 @@ class _Compiler:
             tail=" " in text and _last_word(text)[:1].isupper(),
         )
         self._add(key, form)
+        if _takes_genitive(text, key) and language in (None, "de") and not form.capitals:
+            self._add(f"{key}s", msgspec.structs.replace(form, languages=_GENITIVE))
         if _ARABIC.match(text) and key.startswith("ال") and len(key) > 5:
             self._add(key[2:], Form(entity, form.languages, guarded=guarded, short=short, elided=True))
 
     def _add(self, key: str, form: Form) -> None:
         bearers = self.forms.setdefault(key, {})
-        known = bearers.get((form.entity, form.guarded))
-        bearers[form.entity, form.guarded] = form if known is None else _merged(known, form)
+        which = form.entity, form.guarded, form.elided, form.languages == _GENITIVE
+        known = bearers.get(which)
+        bearers[which] = form if known is None else _merged(known, form)
 
 
 def _merged(one: Form, other: Form) -> Form:
@@ -73,13 +81,18 @@ def _merged(one: Form, other: Form) -> Form:
     )
 
 
+def _takes_genitive(text: str, key: str) -> bool:
+    """Names in Latin script get an s in German (`Argentiniens`), not after another s sound."""
+    return len(key) > 3 and text[0].isupper() and key[-1].isalpha() and key[-1] < "y" and key[-1] not in "sxz"
+
+
 def _last_word(text: str) -> str:
     return re.split(r"[ '\N{RIGHT SINGLE QUOTATION MARK}-]", text)[-1]
 
 
 def compiled(folder: Path) -> Built:
     """The gazetteer of the lists in `folder` and the libraries; the same inputs give the same bytes."""
-    compiler = _Compiler()
+    compiler = _Compiler(demonyms_of(folder))
     places = []
     for kind, path in entity_lists(folder):
         if kind == "place":
@@ -139,7 +152,8 @@ def _add_place(
     for name, language in names:
         if key_of(name) not in curated:
             guarded = known.type == "city" and known.weight < libraries.WELL_KNOWN_CITY
-            compiler.form(name, entity, None if len(name) > 4 else language, guarded=guarded)
+            own = len(name) <= 4 or key_of(name) in compiler.demonyms
+            compiler.form(name, entity, language if own else None, guarded=guarded)
     for form in _spread(listed) if listed else ():
         compiler.form(form.text, entity, form.language, guarded=form.guarded)
 

@@ -42,7 +42,7 @@ def compiled_words(folder: Path, given: Iterable[str], cities: set[str]) -> Word
         particles=_keys(parts.get("particles", ())),
         stop=_stop(folder, edges, cities),
         locative=_locative(folder),
-        demonyms=_demonyms(folder / "demonyms.txt"),
+        demonyms=demonyms_of(folder),
         organisations=_kinds(folder / "organisation-words.txt"),
         places=_kinds(folder / "place-words.txt"),
         small=_kinds(folder / "small-words.txt"),
@@ -108,7 +108,9 @@ def _locative(folder: Path) -> dict[str, list[str]]:
     return {language: sorted(words) for language, words in sorted(locative.items())}
 
 
-def _demonyms(path: Path) -> dict[str, str]:
+def demonyms_of(folder: Path) -> dict[str, str]:
+    """Adjective or name of a people → ISO code of the country."""
+    path = folder / "demonyms.txt"
     demonyms: dict[str, str] = {}
     for _, line in lines_of(path) if path.exists() else ():
         code, _, forms = line.partition("|")

@@ -113,7 +113,7 @@ def _mentions(text: StoryText, acronym: str, full: Found) -> list[Found]:
         first, last = text.word_from(at), text.word_from(end) - 1
         alone = last < len(text.keys) and first <= last and text.starts[first] == at and text.ends[last] == end
         if alone and not text.hyphened(first):
-            places.append(Found(first, last, at, end, full.kind, list(full.forms), name))
+            places.append(Found(first, last, at, end, full.kind, list(full.forms), name, introduced=True))
         at = text.text.find(acronym, end)
     return places
 

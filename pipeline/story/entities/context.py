@@ -69,16 +69,22 @@ class Context:
 
     def sure(self, found: list[Found]) -> list[Found]:
         """The names whose meaning is sure, each with exactly one form."""
-        kept = []
+        kept: list[Found] = []
+        open_ones: list[Found] = []
         for one in found:
-            if not one.plain:
-                forms = [form for form in one.forms if self._is_sure(one, form)]
-                if not forms:
-                    continue
-                one.forms = forms if len(forms) == 1 else [max(forms, key=lambda form: self._support(one, form))]
-                one.kind = self._known[one.forms[0].entity].kind
-            kept.append(one)
+            (kept if one.plain or self._decide(one) else open_ones).append(one)
+        kept += [one for one in open_ones if self._decide(one)]  # what was decided may be the company of an earlier one
         return kept
+
+    def _decide(self, one: Found) -> bool:
+        """Leave a name one meaning; whether it has one that is sure."""
+        forms = [form for form in one.forms if self._is_sure(one, form)]
+        if not forms:
+            return False
+        one.forms = forms if len(forms) == 1 else [max(forms, key=lambda form: self._support(one, form))]
+        one.kind = self._known[one.forms[0].entity].kind
+        self._take(one, one.forms[0])
+        return True
 
     def _is_word(self, one: Found) -> bool:
         return key_of(self._text.text[one.start : one.end]) in self._lexicon.stop
@@ -102,13 +108,14 @@ class Context:
         return self.sport and bearer.type == "club" and (not self._locative_before(one) or word)
 
     def _is_place(self, one: Found, bearer: Known, *, word: bool, guarded: bool) -> bool:
+        if self._text.keys[one.last] in self._lexicon.place("before"):
+            return False
         if self._class_before(one) or (
             self._dateline is not None and key_of(self._text.text[one.start : one.end]) == self._dateline
         ):
             return True
         if word:
-            class_word = self._text.keys[one.first] in self._lexicon.place("before")
-            return not class_word and (self._locative_before(one) or self._beside_place(one, bearer.country))
+            return self._locative_before(one) or self._beside_place(one, bearer.country)
         if self._is_part_of_run(one, bearer):
             return False
         arabic, unlisted = is_arabic(self._text.keys[one.first][0]), bearer.weight < LISTED_WEIGHT
@@ -125,7 +132,8 @@ class Context:
             return False
         if text.starts[first] < text.body_start and text.title_case:
             return False
-        alone_left = not (text.capital[first - 1] and text.joined(first))
+        before = text.keys[first - 1]
+        alone_left = not (text.capital[first - 1] and text.joined(first)) or before in self._lexicon.edges
         return alone_left and not (after < len(text.keys) and text.capital[after] and text.joined(after))
 
     def _is_part_of_run(self, one: Found, bearer: Known) -> bool:
@@ -166,10 +174,10 @@ class Context:
         text, first, classes = self._text, one.first, self._lexicon.place("before")
         if first == 0 or not text.joined(first):
             return False
-        keys = text.keys
-        return (
-            keys[first - 1] in classes or keys[first - 1][1:] in classes or (first > 1 and keys[first - 2] in classes)
-        )
+        before = text.keys[first - 1]
+        if before in classes or (is_arabic(before[0]) and before[1:] in classes):
+            return True
+        return first > 1 and text.keys[first - 2] in classes and before in self._lexicon.small("of")
 
     def _beside_place(self, one: Found, country: str | None) -> bool:
         """`Paris et Tours`, صور وصيدا, `Mobile, Alabama`: a sure place of the same country, behind `and` or a comma."""

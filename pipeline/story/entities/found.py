@@ -15,6 +15,7 @@ class Found:
 
     `forms` are the known meanings that are still possible; none for an unknown name, which has `full` instead: its
     fullest form, which stands for its entity. `plain`: nothing about the name needs a look at its company.
+    `introduced`: the story itself says what this acronym stands for.
     """
 
     first: int
@@ -25,6 +26,7 @@ class Found:
     forms: list[Form] = field(default_factory=list)
     full: str = ""
     plain: bool = True
+    introduced: bool = False
 
 
 def unknown(text: StoryText, first: int, last: int, kind: Kind) -> Found:
@@ -77,7 +79,7 @@ class Names:
             of, size = self.of, one.end - one.start
             others = [other for other in of[one.first : one.last + 1] if other is not None]
             if others:
-                if any(other.end - other.start + (other in batch) > size for other in others):
+                if any(other.end - other.start + self._stays(other, one, batch) > size for other in others):
                     continue
                 for other in others:
                     self._gone.add(id(other))
@@ -85,6 +87,16 @@ class Names:
             self._place(one)
             batch.append(one)
             self._found.append(one)
+
+    @staticmethod
+    def _stays(other: Found, one: Found, batch: list[Found]) -> bool:
+        """Whether of two names of one length the older one stays: if it is known and the new one isn't.
+
+        A person is the exception: where the story is about Pedro Moreno, `Moreno` is no town.
+        """
+        if other in batch or one.introduced:
+            return not one.introduced
+        return bool(other.forms) and not one.forms and (one.kind != "person" or other.kind == "person")
 
     def all(self) -> list[Found]:
         """Every name, by position."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.gazetteer.keys import is_arabic
 from pipeline.gazetteer.known import Words
 from pipeline.story.entities.arabic import ARTICLE_PARTICLES, PARTICLES
 
 _NONE: frozenset[str] = frozenset()
-_NO_TRIGGERS = frozenset(("adjective", "generic", "suffix", "governed", "naming", "parliament", "with-name"))
+_NO_TRIGGERS = frozenset(("adjective", "generic", "suffix", "governed", "naming", "further", "parliament", "with-name"))
 """Kinds of words that tell nothing by themselves of an organisation."""
 _LONGEST_TITLE = 3
 """Words of the longest title (`prime minister`, `secretary of state`)."""
@@ -53,7 +54,7 @@ class Lexicon:
         self.given = frozenset(words.given) - joining - self._small.get("particle", _NONE) - self._no_given()
         """Given names; none that is a small word of the language (Le, Van)."""
         self.family_first, self.particles = frozenset(words.family_first), frozenset(words.particles)
-        self.demonyms, self.not_organisations = words.demonyms, frozenset(words.not_organisations)
+        self.demonyms, self.not_organisations = self._peoples(words), frozenset(words.not_organisations)
         self.sport = frozenset(words.sport.get(language, ()))
         self._organisations = {k: frozenset(of) for k, of in words.organisations.get(language, {}).items()}
         self.title_endings = tuple(words.title_endings.get(language, ()))
@@ -79,6 +80,10 @@ class Lexicon:
                 self.organisation_rules[word] = (*self.organisation_rules.get(word, ()), kind)
         for kind in ("before", "after", "inside"):
             self._add_roles(self.place(kind), PLACE)
+
+    def _peoples(self, words: Words) -> dict[str, str]:
+        """What peoples are called → ISO code."""
+        return words.demonyms
 
     def _no_given(self) -> frozenset[str]:
         """Given names that count as words in this script."""
@@ -119,6 +124,11 @@ class Lexicon:
 
 class ArabicLexicon(Lexicon):
     """The lexicon of a script whose particles are written together with the next word: roles for both forms."""
+
+    def _peoples(self, words: Words) -> dict[str, str]:
+        """With and without the article."""
+        arabic = {key: code for key, code in words.demonyms.items() if is_arabic(key[0])}
+        return arabic | {f"ال{key}": code for key, code in arabic.items()}
 
     def _no_given(self) -> frozenset[str]:
         """Without capitals a name that is a particle too (آن, أن) can't be told."""

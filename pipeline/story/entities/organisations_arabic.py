@@ -34,6 +34,7 @@ class ArabicOrganisationWords:
         self.classes = with_particles(lexicon.organisation("class"))
         self.generic, self.governed = lexicon.organisation("generic"), lexicon.organisation("governed")
         self.naming, self.parliaments = lexicon.organisation("naming"), lexicon.organisation("parliament")
+        self.further = self.naming | lexicon.organisation("further")
         self.with_name = lexicon.organisation("with-name")
 
 
@@ -76,6 +77,12 @@ class ArabicOrganisations:
         if kind == "definite":
             return self._adjectives(index)
         key, owner = self._text.keys[step], self._owners[step]
+        if (
+            owner is not None
+            and owner.kind == "organisation"
+            and self._words.heads[self._text.keys[index]][1] not in (self._words.with_name)
+        ):
+            return None
         if owner is not None and owner.kind != "person":
             last = owner.last
         elif key.startswith(_ARTICLE):
@@ -115,7 +122,7 @@ class ArabicOrganisations:
             if not (
                 adjective
                 or key in self._lexicon.demonyms
-                or key in self._words.naming
+                or key in self._words.further
                 or joined
                 or key in self._words.governed
             ):

@@ -180,7 +180,13 @@ class ArabicPeople:
             return True
         if real >= 2:
             return self._owners[step] is None and (family_first or self._is_third(step, real, proven))
-        return proven or (self._owners[step] is None and not (key.startswith("ال") and key.endswith(_NOUN_ENDINGS)))
+        return proven or (self._owners[step] is None and not self._is_noun_phrase(index, step))
+
+    def _is_noun_phrase(self, first: int, second: int) -> bool:
+        """بإيواء الأسر, قرشي الاتهامات: a second word with the article after a preposition, or with a noun's ending."""
+        key, begin = self._keys[second], self._keys[first]
+        prepositional = begin[0] in "بلك" and len(begin) > _SHORT_NAME
+        return key.startswith("ال") and (prepositional or key.endswith(_NOUN_ENDINGS))
 
     def _is_third(self, step: int, real: int, proven: bool) -> bool:
         """Whether a word after two others still belongs to the name.
@@ -190,7 +196,8 @@ class ArabicPeople:
         """
         key = self._keys[step]
         if key.startswith("ال"):
-            return proven and real == 2 and key not in self._lexicon.demonyms and not key.endswith(_NOUN_ENDINGS)
+            noun = key.endswith(_NOUN_ENDINGS) or key[2:] in self._lexicon.nouns or key in self._lexicon.demonyms
+            return proven and real == 2 and not noun
         if key in self._lexicon.given or self._returns(key):
             return True
         foreign = len(key) > 3 and key[0] not in "وفبلكس" and not key.endswith(_NOUN_ENDINGS)
@@ -210,4 +217,4 @@ class ArabicPeople:
         if key.startswith(_WITH_ARTICLE) or (key[0] in "لبف" and self._is_given(key[1:])):
             return True
         listed = key in lexicon.edges or key in lexicon.nouns or key in lexicon.titles or key in lexicon.demonyms
-        return listed or (key[0] in "وف" and key[1:] in lexicon.edges) or not key.isalpha()
+        return listed or (key[0] in "وفلبك" and key[1:] in lexicon.edges) or not key.isalpha()

@@ -55,7 +55,9 @@ class LatinPeople:
 
     def _by_title(self, spots: list[int]) -> Iterator[tuple[int, int]]:
         text, german = self._text, self._lexicon.language == "de"
-        for index in (*spots, *self._compounds()) if german else [i for i in spots if not text.hyphened(i)]:
+        for index in (
+            (*spots, *self._compounds()) if german else [i for i in spots if not (text.hyphened(i) and text.capital[i])]
+        ):
             kind = self._lexicon.title_at(text.keys, index)
             if kind is None and german and text.capital[index]:
                 kind = "person"
