@@ -18,9 +18,6 @@ _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _SURNAME_FIRST = {"CN", "KP", "KR", "VN", "TW", "HK"}
 
 
-_GENITIVE = ("de",)
-
-
 class _Compiler:
     """Collects entities and forms; the first bearer of (key, kind, id) counts."""
 
@@ -55,13 +52,13 @@ class _Compiler:
         )
         self._add(key, form)
         if _takes_genitive(text, key) and language in (None, "de") and not form.capitals:
-            self._add(f"{key}s", msgspec.structs.replace(form, languages=_GENITIVE))
+            self._add(f"{key}s", msgspec.structs.replace(form, languages=("de",), genitive=True))
         if _ARABIC.match(text) and key.startswith("ال") and len(key) > 5:
             self._add(key[2:], Form(entity, form.languages, guarded=guarded, short=short, elided=True))
 
     def _add(self, key: str, form: Form) -> None:
         bearers = self.forms.setdefault(key, {})
-        which = form.entity, form.guarded, form.elided, form.languages == _GENITIVE
+        which = form.entity, form.guarded, form.elided, form.genitive
         known = bearers.get(which)
         bearers[which] = form if known is None else _merged(known, form)
 
@@ -78,6 +75,7 @@ def _merged(one: Form, other: Form) -> Form:
         short=one.short and other.short,
         elided=one.elided and other.elided,
         tail=one.tail and other.tail,
+        genitive=one.genitive,
     )
 
 
@@ -113,7 +111,7 @@ def compiled(folder: Path) -> Built:
 def _unlisted(compiler: _Compiler) -> set[str]:
     """Keys that only cities of the libraries have; where they are common words too, they are stop names."""
     listed = {i for i, known in enumerate(compiler.entities) if known.type != "city" or known.weight >= LISTED_WEIGHT}
-    return {key for key, forms in compiler.forms.items() if not any(entity in listed for entity, _ in forms)}
+    return {key for key, forms in compiler.forms.items() if not any(entity in listed for entity, *_ in forms)}
 
 
 def _add_places(compiler: _Compiler, places: list[Listed]) -> None:
@@ -173,7 +171,7 @@ def _add_listed(compiler: _Compiler, listed: Listed, kind: Kind) -> None:
     entity = compiler.entity(Known(listed.id, listed.name, kind, place.get("type"), country, lat, lon, LISTED_WEIGHT))
     well_known = place.get("surname") == "ok"
     for form in _spread(listed):
-        single = kind == "person" and " " not in form.text
+        single = kind == "person" and " " not in form.text and not is_ideograph(form.text[0])
         whole = single and form.text == listed.name
         compiler.form(
             form.text, entity, form.language, guarded=form.guarded, short=single and not well_known and not whole

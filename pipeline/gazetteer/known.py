@@ -31,7 +31,7 @@ class Form(Struct, frozen=True, array_like=True, gc=False):
     `guarded`: counts only with context. `capitals`: an acronym, found only in capitals. `short`: a surname or other
     part of a name, found only beside the full name (unless the entity is so well known that the lists say otherwise).
     `elided`: the name without its article, as it stands after لل. `tail`: the last of several words has a capital.
-    `languages`: empty means every language.
+    `genitive`: with the s of a German genitive. `languages`: empty means every language.
     """
 
     entity: int
@@ -42,6 +42,7 @@ class Form(Struct, frozen=True, array_like=True, gc=False):
     short: bool = False
     elided: bool = False
     tail: bool = False
+    genitive: bool = False
 
 
 class Words(Struct, frozen=True, kw_only=True):

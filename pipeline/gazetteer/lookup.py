@@ -37,13 +37,19 @@ def near(built: Built, name: str) -> list[str]:
     key = key_of(name)
     if not key:
         return []
-    start = bisect_left(built.keys, key)
-    longer = list(islice(takewhile(lambda known: known.startswith(key), islice(built.keys, start, None)), _NEAR))
+    names = [known for known, forms in zip(built.keys, built.forms, strict=True) if not _is_genitive(forms)]
+    start = bisect_left(names, key)
+    longer = list(islice(takewhile(lambda known: known.startswith(key), islice(names, start, None)), _NEAR))
     if len(longer) == _NEAR:
         return longer
-    first = bisect_left(built.keys, key[0])
-    alike = takewhile(lambda known: known[0] == key[0], islice(built.keys, first, None))
+    first = bisect_left(names, key[0])
+    alike = takewhile(lambda known: known[0] == key[0], islice(names, first, None))
     return list(dict.fromkeys([*longer, *get_close_matches(key, alike, _NEAR, 0.75)]))[:_NEAR]
+
+
+def _is_genitive(forms: list[Form]) -> bool:
+    """A key that stands only for German genitives (`Putins`)."""
+    return all(form.genitive for form in forms)
 
 
 def conditions(form: Form) -> list[str]:

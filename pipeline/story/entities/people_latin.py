@@ -174,7 +174,7 @@ class LatinPeople:
         """Back over further given names and initials."""
         text, first = self._text, index
         while first > 0 and text.capital[first - 1] and self._owners[first - 1] is None:
-            initial = len(text.keys[first - 1]) == 1 and text.between(first) in (". ", ".", " ")
+            initial = len(text.keys[first - 1]) == 1 and text.between(first) in (". ", ".")
             if not initial and not (text.joined(first) and text.keys[first - 1] in self._lexicon.given):
                 break
             first -= 1

@@ -27,7 +27,8 @@ def short_forms(people: list[Found], text: StoryText, lexicon: Lexicon, owners: 
             first = index if " " not in short else text.word_at(start)
             if text.key_starts[first] + prefix != start or not text.key.startswith(short, start):
                 continue
-            if owner is not None and owner.kind == "person" and owner.first <= first and owner.last >= index:
+            covered = owner is not None and owner.kind == "person" and owner.first <= first and owner.last >= index
+            if owner is not None and covered and (owner.forms or not person.forms or owner.last > owner.first == index):
                 break
             if _stands_as_name(first, index, text, lexicon):
                 span = text.folded.span(start, text.key_ends[index])
@@ -43,9 +44,12 @@ _Short = tuple[str, int, Found]
 def _by_last_word(people: list[Found], text: StoryText, lexicon: Lexicon) -> dict[str, list[_Short]]:
     """Short forms by their last word as it may stand in the text, the longest first."""
     seen: dict[str, Found] = {}
-    for person in people:
-        for short in _shorts(text.key_of_words(person.first, person.last), lexicon, known=bool(person.forms)):
-            seen.setdefault(short, person)
+    names = [(text.key_of_words(person.first, person.last), person) for person in people]
+    parts = {short for name, person in names if person.forms for short in _shorts(name, lexicon, known=True)}
+    for name, person in names:
+        if person.forms or name not in parts:  # an unknown name that is a part of a known one's is the same person
+            for short in _shorts(name, lexicon, known=bool(person.forms)):
+                seen.setdefault(short, person)
     by_last: dict[str, list[_Short]] = {}
     for short, person in sorted(seen.items(), key=lambda one: -len(one[0])):
         by_last.setdefault(short.rpartition(" ")[2], []).append((short, 0, person))
