@@ -57,6 +57,13 @@ SEQUENCE_STEPS_BACK = Gauge(
     registry=REGISTRY,
 )
 
+QUALITY = Counter(
+    "wire_story_quality_total",
+    "Stories with a quality flag (docs/quality.md). If guard-breach moves, a rule is wrong: look at `suspects`.",
+    ["feed", "flag"],
+    registry=REGISTRY,
+)
+
 
 def exposition() -> bytes:
     """All metrics of this process in Prometheus's text form."""

@@ -15,6 +15,7 @@ from pipeline.agents.lease import Lease
 from pipeline.agents.sending import send_confirmed
 from pipeline.failure import OperatorError
 from pipeline.kafka.sending import Outgoing
+from pipeline.metrics import QUALITY
 from pipeline.settings import Settings
 from pipeline.story.assemble import to_json
 from pipeline.story.headers import Origin, pairs_as_received, raw_from_pairs, rejected_to_pairs, story_pairs
@@ -57,6 +58,8 @@ class Enricher:
             self._count_bug(outcome)
             return self._dead_letter(outcome, raw, origin, message)
         self._bugs_in_a_row = 0
+        for flag in outcome.quality:
+            QUALITY.labels(outcome.feed, flag).inc()
         value = to_json(outcome)
         too_large = Rejected(
             reason="too-large",

@@ -63,6 +63,9 @@ def test_a_story_whose_rule_breaks_the_law_keeps_its_letters_and_is_flagged(
     cleaned = clean(marked("A headline", TEXT))
     assert cleaned.body_text == TEXT
     assert cleaned.quality == ["guard-breach"]
+    assert [s.evidence for s in cleaned.suspects if s.rule == "guard-breach"] == [
+        "the repair bad would have changed letters or digits and was not made"
+    ]
     assert not [fix for fix in cleaned.fixes if fix.rule == "bad"]
 
 

@@ -24,7 +24,7 @@ from pipeline.story.clean.ledger import (
     headline_before,
     undo_fixes,
 )
-from pipeline.story.model import Cleaned, Fix, Kind, ParsedStory
+from pipeline.story.model import Cleaned, Fix, Kind, ParsedStory, Suspect
 
 __all__ = ["RawOffsets", "apply_fixes", "clean", "headline_before", "undo_fixes"]
 
@@ -75,9 +75,16 @@ def clean(parsed: ParsedStory, words: Words = NO_WORDS) -> Cleaned:
             *repeats.near_repeats(body.text),
             *quotes.suspect_marks(body.text),
             *typos.typos(body.text, words),
+            *map(_breach, dict.fromkeys(breaches)),
         ],
         quality=["guard-breach"] if breaches else [],
     )
+
+
+def _breach(rule: str) -> Suspect:
+    """What a person reads of a repair that the guard refused."""
+    evidence = f"the repair {rule} would have changed letters or digits and was not made"
+    return Suspect(rule="guard-breach", field="body_text", start=0, end=0, text="", evidence=evidence)
 
 
 def _move(body: Ledger, found: Furniture, breaches: list[str]) -> None:
