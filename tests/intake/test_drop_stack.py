@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from elasticsearch import Elasticsearch
 
+from pipeline.intake.drop.folders import Folders
+from pipeline.intake.drop.watch import Watch
 from pipeline.kafka.reading import read_to_end
 from pipeline.settings import Settings
 from pipeline.topics import RAW
@@ -25,11 +27,11 @@ from tests.stack_fixtures import environment, wait_until, working
 pytestmark = pytest.mark.stack
 
 
-def start_watch(settings: Settings, folder: Path, *options: str) -> subprocess.Popen[str]:
+def start_watch(
+    settings: Settings, folder: Path, *options: str, errors: int = subprocess.DEVNULL
+) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "pipeline.cli", "produce", "--watch", str(folder), "--settle", "0.3", *options]
-    return subprocess.Popen(
-        command, env=environment(settings), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    )
+    return subprocess.Popen(command, env=environment(settings), stdout=subprocess.DEVNULL, stderr=errors, text=True)
 
 
 @contextmanager
@@ -128,13 +130,38 @@ def test_a_folder_has_one_watcher(wire: Settings, drop: Path) -> None:
         assert second.wait(60) == 3
 
 
-def test_without_kafka_files_stay_where_they_are(wire: Settings, drop: Path) -> None:
+def test_without_kafka_files_stay_where_they_are_and_it_is_said(wire: Settings, drop: Path) -> None:
     away = wire.model_copy(update={"kafka_bootstrap": "127.0.0.1:1"})
     (drop / "a.txt").write_text(story(1))
-    with watching(away, drop):
-        wait_until((drop / ".wire-watch.lock").exists, "it watches")
+    with start_watch(away, drop, errors=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        said = next(line for line in process.stderr if "Kafka does not answer" in line)
+        process.terminate()
+        assert process.wait(60) == 0
+    assert "stay where they are" in said
     assert waiting(drop) == ["a.txt"]
     assert not (drop / "done").exists()
+
+
+class WithOneThatIsGone(Folders):
+    """As if a feed's folder was taken away between listing and looking, at every round."""
+
+    def feeds(self) -> list[tuple[Path, str]]:
+        """One that doesn't exist, then the others."""
+        return [(self.root / "gone", "gone"), *super().feeds()]
+
+
+def test_a_folder_that_can_t_be_read_does_not_keep_the_others_waiting(wire: Settings, drop: Path) -> None:
+    (drop / "desk").mkdir()
+    (drop / "desk" / "a.txt").write_text(story(1))
+    watch = Watch(wire, WithOneThatIsGone(drop, None), settle=0.1)
+    running = threading.Thread(target=watch.run)
+    running.start()
+    try:
+        wait_until(lambda: files_in(drop / "desk" / "done") == ["a.txt"], "the other feed's file is done")
+    finally:
+        watch.stop()
+        running.join(60)
 
 
 def test_killed_at_random_moments_every_file_is_in_the_index_once(

@@ -12,8 +12,8 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -70,7 +70,8 @@ class Watch:
     """Sent and not yet confirmed: by path, with the folder."""
     _answers: queue.SimpleQueue[tuple[Path, KafkaError | None]] = field(default_factory=queue.SimpleQueue)
     _silent: bool = False
-    _unreadable: str = ""
+    _unreadable: dict[Path, str] = field(default_factory=dict)
+    """Folders and files that can't be read now, with what was said of them."""
     _heard: float = 0.0
 
     def stop(self) -> None:
@@ -116,13 +117,19 @@ class Watch:
         """Put away what was confirmed, then send what is complete."""
         self._take_answers()
         renamed = self._waking.renamed_into_place()
-        try:
-            for folder, feed in self.folders.feeds():
+        for folder, feed in self._feeds():
+            with self._said_if_unreadable(folder):
                 self._look_into(folder, feed, {path.name for path in renamed if path.parent == folder}, producer)
-        except OSError as error:  # a mount that went away may come back
-            self._say_unreadable(error)
-        else:
-            self._unreadable = ""
+
+    def _feeds(self) -> list[tuple[Path, str]]:
+        try:
+            feeds = self.folders.feeds()
+        except OSError as error:
+            self._say_unreadable(self.folders.root, error)
+            return []
+        if self.folders.feed is None:
+            self._unreadable.pop(self.folders.root, None)
+        return feeds
 
     def _look_into(self, folder: Path, feed: str, renamed: set[str], producer: RawProducer) -> None:
         if folder not in self._arrivals:
@@ -135,7 +142,8 @@ class Watch:
             if self._stop.is_set():
                 return
             if arrival.path not in self._waiting:
-                self._send(producer, folder, feed, arrival)
+                with self._said_if_unreadable(arrival.path):
+                    self._send(producer, folder, feed, arrival)
 
     def _is_full(self) -> bool:
         sizes = (arrival.size for _, arrival in self._waiting.values())
@@ -209,10 +217,20 @@ class Watch:
             producer.flush(_LAST_SECONDS)
         self._take_answers()
 
-    def _say_unreadable(self, error: OSError) -> None:
-        if str(error) != self._unreadable:
-            log.warning("a folder or file can't be read; trying again", error=str(error))
-        self._unreadable = str(error)
+    @contextmanager
+    def _said_if_unreadable(self, path: Path) -> Iterator[None]:
+        """What can't be read now is said once and tried again: a mount that went away may come back."""
+        try:
+            yield
+        except OSError as error:
+            self._say_unreadable(path, error)
+        else:
+            self._unreadable.pop(path, None)
+
+    def _say_unreadable(self, path: Path, error: OSError) -> None:
+        if self._unreadable.get(path) != str(error):
+            log.warning("can't be read; trying again", path=str(path), error=error.strerror or str(error))
+        self._unreadable[path] = str(error)
 
     def _say_silence(self, why: str) -> None:
         if not self._silent:
