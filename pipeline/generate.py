@@ -11,6 +11,8 @@ import msgspec
 
 from pipeline import __version__
 from pipeline.intake.http.openapi import openapi
+from pipeline.kibana.boards import kibana
+from pipeline.kibana.saved import ndjson
 from pipeline.metrics import REGISTRY
 from pipeline.search.fields import fields_page
 from pipeline.search.names import Names
@@ -154,6 +156,8 @@ GENERATED: dict[str, Callable[[], str]] = {
     "schemas/fields.md": fields_page,
     "schemas/openapi.json": lambda: _json(openapi()),
     "schemas/stories.readers-filter.json": lambda: _json(readers_filter()),
+    "deploy/kibana/newsroom.ndjson": lambda: ndjson(kibana(Names()).newsroom),
+    "deploy/kibana/operators.ndjson": lambda: ndjson(kibana(Names()).operators),
     "docs/settings.md": settings_page,
     "docs/quality.md": quality_page,
     "docs/metrics.md": metrics_page,

@@ -44,6 +44,14 @@ class Settings(BaseSettings):
     index_shards: int = Field(1, ge=1, description="Primary shards of a new index.")
     index_replicas: int = Field(0, ge=0, description="Replicas of a new index; 1 or more in production.")
 
+    kibana_url: str | None = Field(
+        None, pattern=r"^https?://", description="Kibana that `wire setup` loads its objects into; none: it doesn't."
+    )
+    kibana_api_key: SecretStr | None = Field(
+        None, description="API key (encoded form) for Kibana; without it Elasticsearch's user and password are used."
+    )
+    kibana_ca: Path | None = Field(None, description="Certificate authority (PEM) of Kibana.")
+
     feed_languages: dict[str, list[str]] = Field(
         {},
         description='Languages of a feed, BCP 47, as JSON: `{"afp-ar": ["ar"], "*": ["ar", "en", "fr"]}`. '

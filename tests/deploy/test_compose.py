@@ -17,7 +17,7 @@ from pipeline.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
-OWN = {"setup", "enrich", "index", "wire"}
+OWN = {"setup", "kibana-setup", "enrich", "index", "wire"}
 """Services that run the pipeline's own image; the others run a vendor's."""
 
 
