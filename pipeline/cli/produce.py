@@ -22,6 +22,7 @@ from pipeline.intake.streams import transmissions_of
 from pipeline.kafka.producer import RawProducer
 from pipeline.settings import FEED_NAME, settings
 from pipeline.story.model import RawStory
+from pipeline.story.parse import FORMATS
 
 
 @dataclass
@@ -85,6 +86,8 @@ def produce(  # noqa: PLR0913 - each is an option of the command
     """
     if not re.fullmatch(FEED_NAME, feed):
         raise typer.BadParameter(f"{feed!r} is no name of a feed: a-z, 0-9 and . _ -", param_hint="--feed")
+    if form not in ("auto", *FORMATS):
+        raise typer.BadParameter(f"{form!r} is not known: auto, {', '.join(FORMATS)}", param_hint="--format")
     if watch:
         from pipeline.cli.drop import watch_folder  # noqa: PLC0415  # keeps `wire produce` quick
 

@@ -6,8 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
+import typer
 
-from pipeline.cli.produce import Tally, _transmissions
+from pipeline.cli.produce import Tally, _transmissions, produce
 from pipeline.intake.files import raw_from_file
 from pipeline.topics import MAX_TRANSMISSION_BYTES
 
@@ -54,3 +55,9 @@ def test_a_file_is_named_by_its_name_and_time(tmp_path: Path) -> None:
     os.utime(file, ns=(0, 1_700_000_000_123_456_789))
     headers = raw_from_file(file, "desk").headers
     assert (headers.uri, headers.version) == ("urn:wire:desk:0001.v2", 1_700_000_000_123)
+
+
+@pytest.mark.parametrize(("feed", "form"), [("desk", "morse"), ("desk", ""), ("No Feed", "auto"), ("desk\n", "auto")])
+def test_a_feed_or_format_that_is_none_is_refused_before_anything_is_sent(feed: str, form: str) -> None:
+    with pytest.raises(typer.BadParameter):
+        produce(["story.txt"], feed=feed, form=form)
