@@ -1,7 +1,8 @@
 """The command `wire`. Each command is a module; this one only lists them.
 
 Exit codes of every command: 0 all well; 1 something was refused or not found, and the rest was done; 2 wrong use;
-3 only an operator can mend it (credentials, missing index, topic of another shape); 130 ended by Ctrl-C.
+3 only an operator can mend it (credentials, missing index, topic of another shape); 130 ended by Ctrl-C. `wire status`
+says with 1 that something deserves attention, with 2 that it is an alarm.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ COMMANDS = {
     "search": "search:search",
     "replay": "replay:replay",
     "rejected": "rejected:app",
+    "status": "status:status",
     "setup": "setup:setup",
     "evaluate": "evaluate:evaluate",
     "gazetteer": "gazetteer:gazetteer",

@@ -46,11 +46,11 @@ class Letters(Struct, kw_only=True):
         return closing.fate if closing else "open"
 
 
-def read_letters(settings: Settings) -> Letters:
-    """All letters, without the originals' bytes."""
+def read_letters(settings: Settings, since: int | None = None) -> Letters:
+    """All letters (with `since`, milliseconds since the epoch, those from then on), without the originals' bytes."""
     letters: list[Letter] = []
     closings: dict[Origin, Closing] = {}
-    for record in read_to_end(settings, REJECTED):
+    for record in read_to_end(settings, REJECTED, since):
         one = read(record)
         if isinstance(one, Closing):
             closings[one.closes] = one

@@ -1,0 +1,128 @@
+"""`wire status` on the real servers: what it says is what is so, and it changes nothing."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import pytest
+from elasticsearch import Elasticsearch
+
+from pipeline.kafka.producer import RawProducer
+from pipeline.search.names import Names
+from pipeline.settings import Settings
+from pipeline.stack.ports import free_port
+from pipeline.story.model import RawHeaders, RawStory
+from tests.stack_fixtures import run_wire, wait_until, working
+
+pytestmark = pytest.mark.stack
+
+
+def send(settings: Settings, values: list[bytes], feed: str = "desk") -> None:
+    """Produce stories, each with a uri of its own, versioned now."""
+    now = time.time_ns() // 1_000_000
+    failed: list[Exception] = []
+    with RawProducer(settings) as producer:
+        for number, value in enumerate(values):
+            uri = f"urn:t:{feed}:{number}"
+            headers = RawHeaders(feed=feed, received=now, uri=uri, version=now)
+            producer.send(RawStory(value=value, headers=headers), uri, lambda e: failed.append(e) if e else None)
+        producer.flush()
+    assert not failed
+
+
+def status(settings: Settings, *arguments: str, **more: Any) -> tuple[int, dict[str, Any]]:
+    """Exit code and what it says."""
+    done = run_wire(settings, "status", "--json", *arguments, **more)
+    assert done.stdout, done.stderr
+    told = json.loads(done.stdout)
+    assert told["exit_code"] == done.returncode
+    return done.returncode, told
+
+
+def test_a_pipeline_without_stories_is_well(wire: Settings) -> None:
+    code, told = status(wire)
+    assert (code, told["findings"]) == (0, [])
+    assert [flow["lag"] for flow in told["kafka"]["flows"]] == [0, 0]
+    assert [index["name"] for index in told["search"]["indexes"]] == [Names(wire.index_prefix).index(1)]
+
+
+def test_work_without_workers_is_an_alarm_and_done_work_is_well(wire: Settings, search_client: Elasticsearch) -> None:
+    good = [f"Ministers met in Paris on day {n}.\n\nThey said that talks would go on.".encode() for n in range(30)]
+    send(wire, [*good, b"", b""])
+    code, told = status(wire)
+    assert code == 2
+    assert [one["about"] for one in told["findings"]] == ["lag-rises"]
+    enrich = told["kafka"]["flows"][0]
+    assert (enrich["lag"], enrich["members"]) == (32, 0)
+    assert 0 <= told["at"] - enrich["oldest"] < 600_000
+    assert told["kafka"]["per_second"][wire.topic_prefix + "wire.raw"] > 0
+
+    with working(wire):
+        names = Names(wire.index_prefix)
+
+        def is_done() -> bool:
+            search_client.indices.refresh(index=names.operators)
+            lags = [flow["lag"] for flow in status(wire)[1]["kafka"]["flows"]]
+            return int(search_client.count(index=names.operators)["count"]) == 30 and lags == [0, 0]
+
+        wait_until(is_done, "30 stories indexed and committed")
+        code, told = status(wire)
+        assert [flow["members"] for flow in told["kafka"]["flows"]] == [1, 1]
+    assert told["letters"]["open"] == {"no-text": 2}
+    assert (code, [one["about"] for one in told["findings"]]) == (1, ["dead-letters-rise"])
+    assert [(one["feed"], one["language"], one["stories"]) for one in told["search"]["sources"]] == [("desk", "en", 30)]
+    assert told["search"]["rhythms"][0]["verdict"] == "usual"
+    assert told["search"]["indexes"][0]["generations"] == {"1": 30}
+
+    table = run_wire(wire, "status", "--partitions")
+    assert table.returncode == 1
+    assert "attention: 2 dead letters in the last hour" in table.stdout
+    assert table.stdout.count(wire.topic_prefix + "wire.raw") == 1 + wire.topic_partitions
+
+
+def test_a_read_only_index_is_an_alarm(wire: Settings, search_client: Elasticsearch) -> None:
+    name = Names(wire.index_prefix).index(1)
+    search_client.indices.put_settings(index=name, settings={"index.blocks.read_only_allow_delete": True})
+    code, told = status(wire)
+    assert (code, [one["about"] for one in told["findings"]]) == (2, ["the-disk-is-full"])
+
+
+def test_a_feed_that_stopped_against_its_habit_is_an_alarm(wire: Settings, search_client: Elasticsearch) -> None:
+    hour, name = 3_600_000, Names(wire.index_prefix)
+    now = time.time_ns() // 1_000_000
+    lines: list[dict[str, Any]] = []
+    for feed, silent in (("stopped", 3), ("going", 0)):
+        for back in range(silent, 24 * 12):
+            for place in range(6):
+                lines += [{"index": {}}, {"feed": feed, "language": "en", "versioncreated": now - back * hour - place}]
+    search_client.bulk(index=name.write, operations=lines, refresh=True)
+    code, told = status(wire)
+    silent = [one for one in told["findings"] if one["about"] == "a-feed-is-silent"]
+    assert code == 2
+    assert [(one["level"], one["sentence"].split()[0]) for one in silent] == [("alarm", "stopped")]
+
+
+def test_with_one_server_away_the_rest_is_told(wire: Settings) -> None:
+    code, told = status(wire, more={"WIRE_ELASTICSEARCH_URL": f"http://127.0.0.1:{free_port()}"})
+    assert code == 2
+    assert [one["about"] for one in told["findings"]] == ["elasticsearch-is-away"]
+    assert told["kafka"]["flows"]
+    code, told = status(wire, more={"WIRE_KAFKA_BOOTSTRAP": f"127.0.0.1:{free_port()}"})
+    assert code == 2
+    assert [one["about"] for one in told["findings"]] == ["kafka-is-away"]
+    assert told["search"]["indexes"]
+
+
+def test_what_is_not_set_up_or_away_altogether_can_not_be_asked(wire: Settings) -> None:
+    away = f"127.0.0.1:{free_port()}"
+    cases = [
+        ({"WIRE_TOPIC_PREFIX": "nobody-"}, "wire setup"),
+        ({"WIRE_KAFKA_BOOTSTRAP": away, "WIRE_ELASTICSEARCH_URL": f"http://{away}"}, "neither"),
+    ]
+    for more, sentence in cases:
+        done = run_wire(wire, "status", more=more)
+        assert (done.returncode, done.stdout) == (3, "")
+        assert sentence in done.stderr
+        assert "Traceback" not in done.stderr
