@@ -33,7 +33,7 @@ def exported(
 ) -> Iterator[tuple[int, list[Json]]]:
     """Pages of stories (field → value), each with how many there are in all; newest first, or oldest first."""
     body, _ = search_body(request, known)
-    for unneeded in ("highlight", "sort", "track_scores"):
+    for unneeded in ("sort", "track_scores"):
         body.pop(unneeded, None)
     order = "asc" if request.order == "oldest" else "desc"
     body |= {"size": PAGE, "_source": COLUMNS, "sort": [{"versioncreated": order}, {"_shard_doc": "asc"}]}

@@ -44,7 +44,8 @@ FORMS: dict[str, dict[str, Any]] = {
     "story text": {
         "type": "text",
         "analyzer": "folded",
-        "fields": {"exact": {"type": "text", "analyzer": "exact"}},
+        "index_options": "offsets",
+        "fields": {"exact": {"type": "text", "analyzer": "exact", "index_options": "offsets"}},
     },
     "text and keyword": {
         "type": "text",
@@ -65,7 +66,9 @@ FORMS: dict[str, dict[str, Any]] = {
     "geo_point": {"type": "geo_point"},
 }
 """Form → mapping. All text is unstemmed, keeps every word with its position, and is folded: case, accents, harakat,
-tatweel, hamza, digits. `.exact` keeps accents; `.keyword` and names are whole values, to count and to filter by."""
+tatweel, hamza, digits. Where words are marked for readers, their offsets are kept too, or each text would be analysed
+again for each way in which it may match. `.exact` keeps accents; `.keyword` and names are whole values, to count and to
+filter by."""
 
 FIELDS = (
     Field(

@@ -7,14 +7,14 @@ asked for. A phrase means its letters: no stems, no ids.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from pipeline.gazetteer.keys import key_of
-from pipeline.search.bare import PARTICLES, bare_forms
+from pipeline.search.bare import bare_forms
 from pipeline.search.fields import ANALYZERS
 from pipeline.search.in_field import by_id, in_dateline, in_field_query
 from pipeline.search.known_names import KnownNames, Named
@@ -43,8 +43,8 @@ OTHERS_COUNT = 0.15
 ID_BOOST = 2.0
 """A name found by its id, against the same by its letters in the text."""
 
-_OF_ARABIC_SCRIPT = ("ar", "fa")
-_OF_CYRILLIC_SCRIPT = ("ru",)
+_SCRIPTS = {"ar": "arabic", "fa": "arabic", "ru": "cyrillic"}
+"""Of the languages whose words are stemmed; the others are written in Latin."""
 
 
 @dataclass
@@ -56,9 +56,9 @@ class Built:
     named: list[Named] = field(default_factory=list)
 
 
-def build_query(tree: Node, names: KnownNames | None) -> Built:
-    """The query of a tree; `names` None takes every word as letters only."""
-    builder = _Builder(names)
+def build_query(tree: Node, names: KnownNames | None, languages: Collection[str] = ANALYZERS) -> Built:
+    """The query of a tree; `names` None takes every word as letters only; stems are those of `languages`."""
+    builder = _Builder(names, languages)
     query = builder.node(tree)
     marked = {"bool": {"should": [query, *builder.marks]}}
     return Built(query, marked, builder.named)
@@ -67,8 +67,9 @@ def build_query(tree: Node, names: KnownNames | None) -> Built:
 class _Builder:
     """Walks a tree; collects names and what else is to be marked."""
 
-    def __init__(self, names: KnownNames | None) -> None:
+    def __init__(self, names: KnownNames | None, languages: Collection[str]) -> None:
         self._names = names
+        self._languages = languages
         self.named: list[Named] = []
         self.marks: list[Json] = []
 
@@ -86,7 +87,7 @@ class _Builder:
             case Or(parts):
                 return {"bool": {"should": [self.node(part) for part in parts], "minimum_should_match": 1}}
             case Not(part):
-                return {"bool": {"must_not": [_Builder(self._names).node(part)]}}
+                return {"bool": {"must_not": [_Builder(self._names, self._languages).node(part)]}}
             case Everything():
                 return {"match_all": {}}
 
@@ -112,7 +113,7 @@ class _Builder:
         while at < len(words):
             if named := found.get(at):
                 self.named.append(named)
-                self.marks += [_phrase(form, ["headline", "body_text"]) for form in named.forms]
+                self.marks += [_phrase(form, ["headline", "body_text"]) for form in named.forms if self._is_read(form)]
                 letters = [self._word(word) for word in words[at : named.end]]
                 typed = letters[0] if len(letters) == 1 else {"bool": {"must": letters}}
                 yield False, _any(typed, by_id(named, ID_BOOST), *in_dateline(named))
@@ -120,6 +121,10 @@ class _Builder:
             else:
                 yield key_of(words[at]) in stop_words(), self._word(words[at])
                 at += 1
+
+    def _is_read(self, form: str) -> bool:
+        """Whether a spelling may stand in a text of these languages, by its script."""
+        return _script(form) == "other" or any(_SCRIPTS.get(one) == _script(form) for one in self._languages)
 
     def _find(self, words: list[str]) -> list[Named]:
         """Names among the words; an Arabic word is looked up without its particle too."""
@@ -134,10 +139,9 @@ class _Builder:
 
     def _word(self, word: str) -> Json:
         forms = bare_forms(word, self._names or ())
-        if _script(word) == "arabic":
-            self.marks += [_phrase(p + form, ["headline", "body_text"]) for form in (word, *forms) for p in PARTICLES]
         queries = [_phrase(word, [*AS_TYPED, *NAMES] if self._names else AS_TYPED)]
-        queries += [_match(form, _stem_fields(word), "best_fields", operator="and") for form in (word, *forms)]
+        if stems := _stem_fields(word, self._languages):
+            queries += [_match(form, stems, "best_fields", operator="and") for form in (word, *forms)]
         if _script(word) == "arabic":
             queries += [_phrase(form, BARE) for form in (word, *forms)]
         return _any(*queries)
@@ -181,16 +185,11 @@ def _script(word: str) -> str:
     return "other"
 
 
-def _stem_fields(word: str) -> list[str]:
-    """Stemmed fields of the languages that are written in the word's script."""
+def _stem_fields(word: str, languages: Collection[str]) -> list[str]:
+    """Stemmed fields of those languages that are written in the word's script."""
     script = _script(word)
-    if script == "arabic":
-        languages: Sequence[str] = _OF_ARABIC_SCRIPT
-    elif script == "cyrillic":
-        languages = _OF_CYRILLIC_SCRIPT
-    else:
-        languages = [one for one in ANALYZERS if one not in (*_OF_ARABIC_SCRIPT, *_OF_CYRILLIC_SCRIPT)]
-    return [f"text.{language}.{text}" for language in languages for text in ("headline^3", "body_text")]
+    written = [one for one in languages if one in ANALYZERS and _SCRIPTS.get(one, "other") == script]
+    return [f"text.{language}.{text}" for language in written for text in ("headline^3", "body_text")]
 
 
 @cache

@@ -80,7 +80,6 @@ def search_body(request: Request, names: KnownNames | None) -> tuple[Json, list[
         "size": request.size,
         "query": {"bool": {"must": [built.query], "filter": list(_filters(request.filters, names))}},
         "_source": SHOWN,
-        "highlight": _highlight(built.highlight),
         "sort": order_of("time" if isinstance(tree, Everything) else request.order),
         "track_scores": True,
         "track_total_hits": True,
@@ -88,6 +87,22 @@ def search_body(request: Request, names: KnownNames | None) -> tuple[Json, list[
     if request.facets:
         body["aggs"] = facet_aggregations()
     return body, built.named
+
+
+def marks_body(request: Request, names: KnownNames | None, language: str, ids: list[str]) -> Json:
+    """Body of the request that marks the words found in stories of one language.
+
+    A request of its own, as each field in which a word may be found costs time for each story shown: so only those of
+    the story's language are looked through. On 1,000 stories it was the greater part of a search before.
+    """
+    analysed = [language] if language in ANALYZERS else []
+    built = build_query(parse_query(request.query), names, [language])
+    return {
+        "size": len(ids),
+        "query": {"ids": {"values": ids}},
+        "_source": False,
+        "highlight": _highlight(built.highlight, [*analysed, *(["bare"] if language == "ar" else [])]),
+    }
 
 
 def order_of(order: Order) -> list[Any]:
@@ -103,22 +118,23 @@ def facet_aggregations() -> Json:
     return {name: {"terms": {"field": name, "size": FACET_SIZE}} for name in FACETS}
 
 
-def _highlight(query: Json) -> Json:
+def _highlight(query: Json, analysed: list[str]) -> Json:
     """Words found are marked in the text as people read it, whatever field they were found in."""
+
+    def same_text(name: str) -> list[str]:
+        """Fields that hold the same text, or one as long: an offset in one is an offset in all."""
+        return [f"{name}.exact", *(f"text.{one}.{name}" for one in analysed)]
+
     return {
         "pre_tags": [OPEN],
         "post_tags": [CLOSE],
         "max_analyzed_offset": MOST_MARKED,
         "highlight_query": query,
         "fields": {
-            "headline": {"number_of_fragments": 0, "matched_fields": _same_text("headline")},
-            "body_text": {"number_of_fragments": 1, "fragment_size": 160, "matched_fields": _same_text("body_text")},
+            "headline": {"number_of_fragments": 0, "matched_fields": same_text("headline")},
+            "body_text": {"number_of_fragments": 1, "fragment_size": 160, "matched_fields": same_text("body_text")},
         },
     }
-
-
-def _same_text(name: str) -> list[str]:
-    return [f"{name}.exact", *(f"text.{language}.{name}" for language in ANALYZERS)]
 
 
 def _filters(filters: Filters, names: KnownNames | None) -> Iterator[Json]:

@@ -15,8 +15,8 @@ from pipeline.gazetteer.keys import key_of
 from pipeline.search.known_names import KnownNames, Named
 from pipeline.search.names import Names, document_id
 from pipeline.search.query import Json
-from pipeline.search.request import SHOWN, Request, search_body
-from pipeline.search.syntax import And, Node, Or, Word, parse_query
+from pipeline.search.request import SHOWN, Request, marks_body, search_body
+from pipeline.search.syntax import And, Everything, Node, Or, Word, parse_query
 
 _LISTS = ("people", "organisations", "places")
 
@@ -57,10 +57,12 @@ def search_stories(client: Elasticsearch, names: Names, request: Request, known:
     """Stories that match, best first. `known` None: names are letters only. Raises QueryError, OperatorError."""
     body, named = search_body(request, known)
     answer = _ask(client, names, request.everything, body)
-    hits = answer["hits"]
-    total = hits["total"]["value"]
+    hits = answer["hits"]["hits"]
+    total = answer["hits"]["total"]["value"]
     suggestion = None if total else _did_you_mean(client, names, request, known)
-    return Page(total, [_found(hit) for hit in hits["hits"]], named, _facets(answer), suggestion)
+    marked = _marks(client, names, request, known, hits)
+    found = [_found({**hit, "highlight": marked.get(hit["_id"], {})}) for hit in hits]
+    return Page(total, found, named, _facets(answer), suggestion)
 
 
 def similar_stories(
@@ -89,7 +91,6 @@ def similar_stories(
     ]
     body["query"]["bool"]["must"].append({"bool": {"should": likeness, "minimum_should_match": 1}})
     body["query"]["bool"]["must_not"] = [{"ids": {"values": [document_id(uri)]}}]
-    del body["highlight"]
     body["sort"] = ["_score", {"versioncreated": "desc"}, {"uri": "asc"}]
     hits = _ask(client, names, request.everything, body)["hits"]
     return Page(hits["total"]["value"], [_found(hit) for hit in hits["hits"]])
@@ -122,6 +123,21 @@ def _ask(client: Elasticsearch, names: Names, everything: bool, body: Json) -> A
         ).body
 
 
+def _marks(
+    client: Elasticsearch, names: Names, request: Request, known: KnownNames | None, hits: list[Json]
+) -> dict[str, Json]:
+    """Headline and a piece of the text with the words found marked, by `_id`; empty for a search for everything."""
+    by_language: dict[str, list[str]] = {}
+    if not isinstance(parse_query(request.query), Everything):
+        for hit in hits:
+            by_language.setdefault(hit["_source"]["language"].split("-")[0], []).append(hit["_id"])
+    marked: dict[str, Json] = {}
+    for language, ids in by_language.items():
+        answer = _ask(client, names, request.everything, marks_body(request, known, language, ids))
+        marked |= {hit["_id"]: hit.get("highlight", {}) for hit in answer["hits"]["hits"]}
+    return marked
+
+
 def _did_you_mean(client: Elasticsearch, names: Names, request: Request, known: KnownNames | None) -> str | None:
     """The query with each word that no story has changed to the nearest that one has, if that finds something.
 
@@ -136,7 +152,7 @@ def _did_you_mean(client: Elasticsearch, names: Names, request: Request, known: 
     if mended == request.query:
         return None
     body, _ = search_body(Request(mended, request.filters, size=0), known)
-    for unneeded in ("highlight", "sort", "track_scores"):
+    for unneeded in ("sort", "track_scores"):
         del body[unneeded]
     answer = _ask(client, names, request.everything, body)
     return mended if answer["hits"]["total"]["value"] else None

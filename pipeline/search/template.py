@@ -88,7 +88,8 @@ def mappings() -> dict[str, Any]:
 
 
 def _texts(analyzer: str) -> dict[str, Any]:
-    return {"properties": {text: {"type": "text", "analyzer": analyzer} for text in TEXTS}}
+    text = {"type": "text", "analyzer": analyzer, "index_options": "offsets"}
+    return {"properties": dict.fromkeys(TEXTS, text)}
 
 
 def kills_index() -> dict[str, Any]:
