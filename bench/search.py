@@ -1,0 +1,99 @@
+"""How long a search takes on a large index, as `wire search` asks: query built, sent, answered with marks, read."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+import time
+from collections.abc import Iterator
+from itertools import islice
+
+from elasticsearch import Elasticsearch
+
+from bench.figures import Figure, percentile
+from bench.servers import Bench
+from bench.stories import MIX, raw, text
+from pipeline.search.bulk import Fate, bulk
+from pipeline.search.client import connect, connect_async
+from pipeline.search.document import bulk_lines
+from pipeline.search.known_names import load_known_names
+from pipeline.search.names import Names
+from pipeline.search.request import Filters, Request
+from pipeline.search.results import search_stories
+from pipeline.settings import Settings
+from pipeline.story.model import Story
+from pipeline.story.stages import process
+
+TITLE = "search on 100,000 stories (one client, ten stories with marks a search, a mix of what people ask)"
+STORIES = 100_000
+SEARCHES = 600
+WARM = 100
+AT_ONCE = 500
+NAMES = ("Putin", "بوتين", "Macron", "ماكرون", "Beirut", "موسكو", "UN", "Angela Merkel", "Paris", "القاهرة")
+_WORD = re.compile(r"\w{4,}")
+
+
+def measure(bench: Bench) -> list[Figure]:
+    """Fill an index through the core, then ask."""
+    with bench.pipeline() as settings, connect(settings) as client:
+        asyncio.run(_fill(bench, settings))
+        alias = Names(settings.index_prefix).operators
+        client.options(request_timeout=600).indices.forcemerge(index=alias, max_num_segments=1)
+        store = client.indices.stats(index=alias, metric="store,docs")["_all"]["primaries"]
+        seconds = sorted(islice(_times(client, settings), WARM, WARM + SEARCHES))
+    return [
+        Figure("search: stories in the index", store["docs"]["count"], "stories"),
+        Figure("search: index size", store["store"]["size_in_bytes"] / store["docs"]["count"], "bytes a story"),
+        Figure("search: p50", percentile(seconds, 0.5) * 1000, "ms"),
+        Figure("search: p95", percentile(seconds, 0.95) * 1000, "ms"),
+        Figure("search: p99", percentile(seconds, 0.99) * 1000, "ms"),
+        Figure("search: longest", seconds[-1] * 1000, "ms"),
+    ]
+
+
+async def _fill(bench: Bench, settings: Settings) -> None:
+    alias = Names(settings.index_prefix).write
+    async with connect_async(settings) as client:
+        for start in range(0, STORIES, AT_ONCE):
+            made = (one for n in range(start, start + AT_ONCE) for one in process(raw(n), bench.rules))
+            answers = await bulk(client, alias, [bulk_lines(one) for one in made if isinstance(one, Story)])
+            if any(answer.fate is not Fate.INDEXED for answer in answers):
+                raise SystemExit("Elasticsearch did not take every story")
+        await client.indices.refresh(index=alias)
+
+
+def _times(client: Elasticsearch, settings: Settings) -> Iterator[float]:
+    names, known = Names(settings.index_prefix), load_known_names()
+    for request in _requests():
+        began = time.perf_counter()
+        search_stories(client, names, request, known)
+        yield time.perf_counter() - began
+
+
+def _requests() -> Iterator[Request]:
+    """A word 35 %, two 25 %, a phrase 15 %, a name 15 %, a beginning 10 %; a fifth within a language, newest first."""
+    chance = random.Random(7)
+    while True:
+        number = chance.randrange(STORIES)
+        words = _WORD.findall(text(number))
+        at = chance.randrange(len(words) - 2)
+        forms = [
+            words[at],
+            f"{words[at]} {chance.choice(words)}",
+            _phrase(text(number), chance),
+            "",
+            f"{words[at][:4]}*",
+        ]
+        forms[3] = chance.choice(NAMES)
+        (query,) = chance.choices(forms, weights=(35, 25, 15, 15, 10))
+        within = chance.random() < 0.2
+        filters = Filters(language=(MIX[number % len(MIX)],)) if within else Filters()
+        yield Request(query, filters, order="time" if within else "relevance")
+
+
+def _phrase(story: str, chance: random.Random) -> str:
+    """Three words that follow each other, stop words among them."""
+    words = re.findall(r"\w+", story.split("\n\n", 1)[1])
+    at = chance.randrange(len(words) - 3)
+    return f'"{" ".join(words[at : at + 3])}"'
