@@ -120,11 +120,16 @@ def _produce(paths: Sequence[str], feed: str | None, form: str, tally: Tally) ->
         RawProducer(settings()) as producer,
         Progress(*columns, console=errors, disable=not progress_wanted(), transient=True) as progress,
     ):
-        shown = progress.add_task("produce", total=None)
+        shown = progress.add_task("produce", total=_count(paths) if progress_wanted() else None)
         for name, raw in _transmissions(paths, feed, form, tally):
             producer.send(raw, raw.headers.uri or name, partial(tally.done, name))
             progress.update(shown, completed=tally.confirmed)
         producer.flush()
+
+
+def _count(paths: Sequence[str]) -> int | None:
+    """How many files there are; null where standard input is among the paths, which may have no end."""
+    return None if "-" in paths else sum(1 for _ in walk([Path(name) for name in paths]))
 
 
 def _transmissions(paths: Sequence[str], feed: str | None, form: str, tally: Tally) -> Iterator[tuple[str, RawStory]]:

@@ -39,10 +39,13 @@ class _Room:
         self._taken = 0
         self._changed = threading.Condition()
 
-    def take(self, count: int) -> None:
+    def take(self, count: int, seconds: float) -> bool:
+        """Whether there was room within so many seconds; it is taken then."""
         with self._changed:
-            self._changed.wait_for(lambda: not self._taken or self._taken + count <= self._limit)
-            self._taken += count
+            free = self._changed.wait_for(lambda: not self._taken or self._taken + count <= self._limit, seconds)
+            if free:
+                self._taken += count
+            return free
 
     def give(self, count: int) -> None:
         with self._changed:
@@ -85,7 +88,13 @@ class RawProducer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._producer.close(timeout=_CLOSE_SECONDS)
+        try:
+            self._producer.close(timeout=_CLOSE_SECONDS)
+        except KafkaTimeoutError:
+            # kafka-python 3.0 flushes before it closes, and where that takes too long it stays open. What waits now
+            # fails, each with its error; a release whose `close` does that itself makes this needless.
+            self._producer._sender.force_close()
+            self._producer._sender.join(_CLOSE_SECONDS)
 
     @property
     def topic(self) -> str:
@@ -95,10 +104,13 @@ class RawProducer:
     def send(self, raw: RawStory, uri: str, done: Done) -> None:
         """Queue a transmission; `done(None)` is called when the broker confirmed it, `done(error)` when it never will.
 
-        `done` runs on the producer's thread. Blocks while `waiting_bytes` wait: that is the backpressure.
+        `done` runs on the producer's thread. Blocks while `waiting_bytes` wait: that is the backpressure; after
+        `delivery_seconds` of it the transmission counts as failed.
         """
         size = len(raw.value)
-        self._room.take(size)
+        if not self._room.take(size, self.delivery_seconds):
+            done(KafkaTimeoutError(f"nothing was confirmed within {self.delivery_seconds:.0f} s"))
+            return
 
         def final(error: KafkaError | None) -> None:
             self._room.give(size)
@@ -118,8 +130,13 @@ class RawProducer:
         future.add_errback(final)
 
     def flush(self, seconds: float | None = None) -> None:
-        """Wait until every transmission is either confirmed or failed. Raises KafkaTimeoutError after `seconds`."""
-        self._producer.flush(seconds)
+        """Wait until every transmission is either confirmed or failed.
+
+        Raises KafkaTimeoutError after `seconds`, at the latest after `delivery_seconds`: an idempotent producer whose
+        broker went away while it began a new epoch (kafka-python 3.0) does not expire what waits. Closing then fails
+        all of it.
+        """
+        self._producer.flush(self.delivery_seconds if seconds is None else seconds)
 
     def _must_have_topic(self) -> None:
         try:

@@ -27,8 +27,11 @@ transport.port: {transport}
 path.data: {folder}/data
 path.logs: {folder}/logs
 xpack.security.enabled: false
-# A laptop's disk is often nine tenths full, which would stop every new index; what is needed was looked at before.
-cluster.routing.allocation.disk.threshold_enabled: false
+# Shares of the disk would stop every new index on a laptop, which is often nine tenths full; bytes don't. Below the
+# last of them Elasticsearch makes its indexes read-only, before a write could fail half-way.
+cluster.routing.allocation.disk.watermark.low: 300mb
+cluster.routing.allocation.disk.watermark.high: 200mb
+cluster.routing.allocation.disk.watermark.flood_stage: 100mb
 """
 
 
