@@ -1,0 +1,91 @@
+"""A broker that is away, dies, or was the leader. Producers and workers wait; nothing is lost that was confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from elasticsearch import Elasticsearch
+from kafka import KafkaAdminClient
+
+from pipeline.kafka.setup import setup_topics
+from pipeline.search.client import connect
+from pipeline.search.setup import setup_search
+from pipeline.settings import Settings
+from pipeline.stack import Stack, StackConfig
+from pipeline.topics import STORIES
+from tests.faults.oracle import Oracle
+from tests.faults.waiting import outlast
+from tests.stack_fixtures import wait_until, working
+
+pytestmark = pytest.mark.stack
+
+
+@pytest.fixture
+def oracle(wire: Settings, search_client: Elasticsearch) -> Oracle:
+    return Oracle(wire, search_client)
+
+
+@pytest.mark.parametrize("way", ["stopped", "killed"])
+def test_a_broker_that_comes_back_loses_nothing(oracle: Oracle, stack: Stack, long: bool, way: str) -> None:
+    """The only broker: nobody can read or confirm anything meanwhile."""
+    oracle.produce(1_500, versions=2)
+    with working(oracle.settings):
+        oracle.wait_for(1)
+        if way == "stopped":
+            stack.kafka.stop()
+        else:
+            stack.kafka.kill()
+        outlast(30 if long else 8)
+        stack.kafka.start()
+        stack.kafka.wait_ready()
+        oracle.produce(200, first=1_500)
+        oracle.wait_until_final()
+
+
+@pytest.fixture(scope="module")
+def three_brokers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A cluster in which each record has three replicas."""
+    config = StackConfig(data=tmp_path_factory.mktemp("three"), brokers=3, kafka_heap="256m", elasticsearch_heap="512m")
+    with Stack(config) as running:
+        yield running
+
+
+@pytest.fixture
+def replicated(three_brokers: Stack, wire: Settings) -> Iterator[Oracle]:
+    """The books of a pipeline on that cluster."""
+    settings = wire.model_copy(
+        update={
+            "kafka_bootstrap": three_brokers.bootstrap_servers,
+            "elasticsearch_url": three_brokers.elasticsearch_url,
+            "topic_replication": 3,
+        }
+    )
+    setup_topics(settings)
+    setup_search(settings)
+    with connect(settings) as client:
+        yield Oracle(settings, client)
+
+
+def test_a_lost_leader_loses_nothing(replicated: Oracle, three_brokers: Stack) -> None:
+    """Every broker dies once, one after the other; the replicas in sync have all that was confirmed."""
+    count = 600
+    with working(replicated.settings):
+        for number, broker in enumerate(three_brokers.kafka_servers):
+            replicated.produce(count, first=number * count, versions=2)
+            broker.kill()
+            replicated.produce(100, first=10_000 + number * 100)
+            broker.start()
+            broker.wait_ready()
+            wait_until(lambda: in_sync(replicated.settings), "all replicas are in sync again")
+        replicated.wait_until_final()
+
+
+def in_sync(settings: Settings) -> bool:
+    """Whether each partition of the stories' topic has all three replicas in sync."""
+    admin = KafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap.split(","))
+    try:
+        (topic,) = admin.describe_topics([STORIES.with_prefix(settings.topic_prefix)])
+        return all(len(partition["isr_nodes"]) == 3 for partition in topic["partitions"])
+    finally:
+        admin.close()

@@ -1,0 +1,118 @@
+"""The disk under both servers runs full, and is given room again."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from elasticsearch import Elasticsearch
+
+from pipeline.kafka.setup import setup_topics
+from pipeline.search.client import connect
+from pipeline.search.setup import setup_search
+from pipeline.settings import Settings
+from pipeline.stack import Stack, StackConfig
+from tests.faults.oracle import Oracle
+from tests.stack_fixtures import wait_until, working
+
+pytestmark = pytest.mark.stack
+
+DISK = 900_000_000
+"""Bytes of the small disk. It lies in memory, and takes of that only what is written."""
+
+
+FLOOD = 100_000_000
+"""Bytes free below which the embedded Elasticsearch makes its indexes read-only."""
+
+
+@pytest.fixture(scope="module")
+def small_disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("small-disk")
+    if os.geteuid() != 0:
+        pytest.skip("only root can mount a small disk")
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", folder], check=False)
+    if mounted.returncode:
+        pytest.skip("mounting a small disk is forbidden here")
+    yield folder
+    (folder / "ballast").unlink(missing_ok=True)
+    subprocess.run(["umount", folder], check=True)
+
+
+@pytest.fixture(scope="module")
+def small(small_disk: Path) -> Iterator[Stack]:
+    """Both servers on the small disk."""
+    with Stack(StackConfig(data=small_disk, elasticsearch_heap="512m")) as running:
+        with Elasticsearch(running.elasticsearch_url) as client:  # by itself it looks at its disk twice a minute
+            client.cluster.put_settings(persistent={"cluster.info.update.interval": "10s"})
+        yield running
+
+
+@pytest.fixture
+def oracle(small: Stack, wire: Settings) -> Iterator[Oracle]:
+    changed = {"kafka_bootstrap": small.bootstrap_servers, "elasticsearch_url": small.elasticsearch_url}
+    settings = wire.model_copy(update=changed)
+    setup_topics(settings)
+    setup_search(settings)
+    with connect(settings) as client:
+        yield Oracle(settings, client)
+
+
+def fill(folder: Path, leave: int) -> Path:
+    """Write until only `leave` bytes are free; the file to remove."""
+    ballast = folder / "ballast"
+    ballast.unlink(missing_ok=True)
+    room = os.statvfs(folder)
+    with ballast.open("wb") as file:
+        left = room.f_bavail * room.f_frsize - leave
+        while left > 0:
+            try:
+                left -= file.write(bytes(min(left, 4_000_000)))
+            except OSError:
+                break
+    return ballast
+
+
+def test_a_disk_nearly_full_is_named_and_waited_for(
+    oracle: Oracle, small_disk: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Elasticsearch makes its indexes read-only; the log says it in its words; with room, all goes on by itself."""
+    said = ""
+    oracle.produce(200)
+    with working(oracle.settings):
+        oracle.wait_for(200)
+        ballast = fill(small_disk, leave=FLOOD // 2)
+        wait_until(lambda: _blocked(oracle), "the index is read-only")
+        oracle.produce(200, first=200)
+
+        def flood_is_named() -> bool:
+            nonlocal said
+            said += capfd.readouterr().err
+            return "flood-stage" in said
+
+        wait_until(flood_is_named, "the worker says why it waits")
+        ballast.unlink()
+        oracle.wait_until_final()
+
+
+def _blocked(oracle: Oracle) -> bool:
+    settings = oracle.client.indices.get_settings(index=f"{oracle.settings.index_prefix}*", name="index.blocks*")
+    return any(settings[index]["settings"] for index in settings)
+
+
+def test_a_full_disk_ends_the_broker_and_nothing_that_was_confirmed_is_lost(
+    oracle: Oracle, small: Stack, small_disk: Path
+) -> None:
+    """A broker that can't write ends; `wire up` names it. With room and a new start the work goes on."""
+    oracle.produce(300)
+    ballast = fill(small_disk, leave=0)
+    assert oracle.try_to_produce(5_000, first=1_000, seconds=35)
+    wait_until(lambda: small.fallen() is small.kafka, "the broker ends")
+    ballast.unlink()
+    small.kafka.start()
+    small.kafka.wait_ready()
+    oracle.produce(100, first=10_000)
+    with working(oracle.settings):
+        wait_until(lambda: oracle.sent.items() <= oracle.versions().items(), "all that was confirmed is indexed")
