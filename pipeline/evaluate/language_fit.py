@@ -64,7 +64,7 @@ def _hear(witnesses: dict[str, Witnesses], texts: Sequence[LabelledText]) -> lis
         script = next(iter(families(histogram(asked.text))), "")
         own = witnesses.get(script)
         if own is not None and asked.language in own.tags:
-            found.append(_Heard(own.hear(sample_of(asked.text)), own.shares, own.tags.index(asked.language)))
+            found.append(_Heard(own.hear(sample_of(asked.text))[0], own.shares, own.tags.index(asked.language)))
     return found
 
 

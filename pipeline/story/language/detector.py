@@ -17,6 +17,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -29,11 +30,12 @@ from pipeline.story.language.scripts import UNSPACED, families, histogram, words
 from pipeline.story.model import Language, LanguageShare
 
 UNDETERMINED = "und"
+_WORD = re.compile(r"\S+")
 _READ = 4000
 """Code points of a story that are looked at: scripts are counted and languages of paragraphs compared in these."""
-_SAMPLE = 600
+_SAMPLE = 400
 """Code points that the witnesses are given."""
-_GLANCE = 60
+_GLANCE = 40
 """Code points of a paragraph that tell whether it is worth reading by itself."""
 _STRANGE = 12.0
 """Lead, as a log chance, that the first words of such a paragraph must have: about three words of another language."""
@@ -114,29 +116,21 @@ class Detector:
         enough = letters >= _LEAST_LETTERS if script in UNSPACED else not _few_words(text)
         if not enough:
             return [(Language(language=UNDETERMINED, score=0.0), letters)]
-        main = self._read(text, script, declared, feed)
+        paragraphs = [line for line in text.split("\n") if len(line) >= _LEAST_PART * 3]
+        main, strange = self._read(text, script, declared, feed, paragraphs if len(paragraphs) > 1 else ())
         others = []
-        for paragraph in self._strange(text, script, main.language):
-            other = self._read(paragraph, script, None, feed)
+        for paragraph in strange:
+            other, _none = self._read(paragraph, script, None, feed)
             if other.language not in {main.language, UNDETERMINED}:
                 size = sum(map(str.isalpha, paragraph))
                 others.append((other, size))
                 letters -= size
         return [(main, letters), *others]
 
-    def _strange(self, text: str, script: str, tag: str) -> list[str]:
-        """Paragraphs whose first words speak clearly for another language than `tag`."""
-        paragraphs = [line for line in text.split("\n") if len(line) >= _LEAST_PART * 3]
-        witnesses = self._witnesses.get(script)
-        if witnesses is None or tag not in witnesses.tags or len(paragraphs) < 2:
-            return []
-        at = witnesses.tags.index(tag)
-        heard = witnesses.glance([paragraph[:_GLANCE] for paragraph in paragraphs])
-        strange = heard.max(axis=1) > heard[:, at] + _STRANGE
-        return [paragraph for paragraph, other in zip(paragraphs, strange.tolist(), strict=True) if other]
-
-    def _read(self, text: str, script: str, declared: str | None, feed: str | None) -> Language:
-        """The language of a text in one script."""
+    def _read(
+        self, text: str, script: str, declared: str | None, feed: str | None, paragraphs: Sequence[str] = ()
+    ) -> tuple[Language, list[str]]:
+        """The language of a text in one script, and those paragraphs whose first words speak clearly for another."""
         chance = _ONE_LANGUAGE
         if script == "East":
             script, chance = self._east_asian(text)
@@ -145,11 +139,16 @@ class Detector:
         if witnesses is None:
             tag = self._of_script.get(script)
             if tag is None or (allowed is not None and tag not in allowed):
-                return Language(language=UNDETERMINED, score=0.0)
-            return Language(language=tag, score=round(min(chance, _ONE_LANGUAGE), 4))
+                return Language(language=UNDETERMINED, score=0.0), []
+            return Language(language=tag, score=round(min(chance, _ONE_LANGUAGE), 4)), []
         open_to = [at for at, tag in enumerate(witnesses.tags) if allowed is None or tag in allowed]
-        evidence = witnesses.hear(sample_of(text.strip()[:_SAMPLE]))
-        return self._weigh(evidence, witnesses, open_to, declared)
+        openings = [paragraph[:_GLANCE] for paragraph in paragraphs]
+        evidence, heard = witnesses.hear(sample_of(text.strip()[:_SAMPLE]), openings)
+        answer = self._weigh(evidence, witnesses, open_to, declared)
+        if not openings or answer.language == UNDETERMINED:
+            return answer, []
+        strange = heard.max(axis=1) > heard[:, witnesses.tags.index(answer.language)] + _STRANGE
+        return answer, [paragraph for paragraph, other in zip(paragraphs, strange.tolist(), strict=True) if other]
 
     def _east_asian(self, text: str) -> tuple[str, float]:
         """Hangul means Korean and kana Japanese, even among Han characters; else the characters decide."""
@@ -184,8 +183,8 @@ class Detector:
 def _few_words(text: str) -> bool:
     """Fewer than two words that have a letter."""
     found = 0
-    for word in text.split():
-        found += any(map(str.isalpha, word))
+    for word in _WORD.finditer(text):
+        found += any(map(str.isalpha, word[0]))
         if found == 2:
             return False
     return True

@@ -56,25 +56,23 @@ class WordChances:
     steps: npt.NDArray[np.uint8]
     unlisted: npt.NDArray[np.float64]
 
-    def score(self, words: Iterable[str]) -> npt.NDArray[np.float64]:
-        """Summed log chance of each language, above that of a word which its list lacks."""
-        scores: npt.NDArray[np.float64] = self.score_each([words])[0]
-        return scores
-
     def score_each(self, texts: Sequence[Iterable[str]]) -> npt.NDArray[np.float64]:
-        """The same for several texts at once, a row for each: the cost is that of the call, not of the words."""
+        """Of each text, the summed log chance of each language above that of a word which its list lacks.
+
+        The cost is that of the call, not of the words.
+        """
         parts = [_looked_up(words) for words in texts]
         sizes = np.array([len(part) for part in parts])
         wanted = _hashes(word for part in parts for word in part)
-        at = np.searchsorted(self.hashes, wanted)
+        at = self.hashes.searchsorted(wanted)
         at[at == len(self.hashes)] = 0
         known = self.hashes[at] == wanted
-        at, text = at[known], np.repeat(np.arange(len(parts)), sizes)[known]
+        at, text = at[known], np.arange(len(parts)).repeat(sizes)[known]
         first, count = self.start[at], self.start[at + 1] - self.start[at]
-        before = np.cumsum(count) - count
-        entries = np.repeat(first - before, count) + np.arange(count.sum())
+        after = count.cumsum()
+        entries = (first - after + count).repeat(count) + np.arange(after[-1] if len(after) else 0)
         languages = len(self.unlisted)
-        cells = np.repeat(text, count) * languages + self.language[entries]
+        cells = (text * languages).repeat(count) + self.language[entries]
         found = np.bincount(cells, self.steps[entries], len(parts) * languages).reshape(len(parts), languages)
         return found * _UNIT + sizes[:, np.newaxis] * self.unlisted
 
