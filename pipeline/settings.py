@@ -59,6 +59,11 @@ class Settings(BaseSettings):
         "text that is clearly in a language which its feed lacks is `und`.",
     )
 
+    entity_model: Path | None = Field(
+        None,
+        description="CRFsuite model that finds names beside the gazetteer's; needs the extra `crf`. Off by default.",
+    )
+
     http_host: str = Field("127.0.0.1", description="Address that `wire serve` listens on.")
     http_port: int = Field(28080, ge=0, le=65535, description="Port that `wire serve` listens on; 0 takes a free one.")
     http_certificate: Path | None = Field(None, description="Certificate chain (PEM) of `wire serve`: turns TLS on.")

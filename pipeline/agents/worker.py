@@ -60,7 +60,7 @@ def _carrier(role: Role, app: Any, settings: Settings) -> Any:
         from pipeline.agents.enrich import Enricher  # noqa: PLC0415
         from pipeline.story.rules import load_rules  # noqa: PLC0415
 
-        return Enricher(app, settings, load_rules(settings.feed_languages))
+        return Enricher(app, settings, load_rules(settings.feed_languages, settings.entity_model))
     from pipeline.agents.index import Indexer  # noqa: PLC0415
     from pipeline.search.client import connect_async  # noqa: PLC0415
 

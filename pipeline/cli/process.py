@@ -41,7 +41,8 @@ def process(
     from pipeline.story.rules import load_rules  # noqa: PLC0415  # loads language profiles
     from pipeline.story.stages import process as process_raw  # noqa: PLC0415
 
-    rules = load_rules(settings().feed_languages)
+    found = settings()
+    rules = load_rules(found.feed_languages, found.entity_model)
     clean = True
     for path in walk(files):
         try:

@@ -178,7 +178,7 @@ async def _next(reading: Iterator[Batch]) -> Batch | None:
 
 def _making(job: Job) -> Making:
     if job.order.source == "raw":
-        return made_from_raw(job.order.filters, load_rules(job.settings.feed_languages))
+        return made_from_raw(job.order.filters, load_rules(job.settings.feed_languages, job.settings.entity_model))
     return made_from_stories(job.order.filters)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.lexicon.build import load_words
 from pipeline.lexicon.words import Words
@@ -26,9 +27,10 @@ class Rules:
     generation: int = GENERATION
 
 
-def load_rules(feed_languages: Mapping[str, Sequence[str]] | None = None) -> Rules:
+def load_rules(feed_languages: Mapping[str, Sequence[str]] | None = None, entity_model: Path | None = None) -> Rules:
     """Read language profiles, gazetteer and lexicon from the package, before anything is served.
 
     `feed_languages` is the setting of that name: a feed → the languages that it publishes in. None: any language.
+    `entity_model` is the setting of that name: a model that finds names beside the gazetteer. None: none.
     """
-    return Rules(detector=load_detector(feed_languages), tagger=load_tagger(), words=load_words())
+    return Rules(detector=load_detector(feed_languages), tagger=load_tagger(entity_model), words=load_words())

@@ -23,6 +23,7 @@ from pipeline.story.entities.lexicon import ArabicLexicon, Lexicon
 from pipeline.story.entities.match import Matcher
 from pipeline.story.entities.organisations_arabic import ArabicOrganisations, ArabicOrganisationWords
 from pipeline.story.entities.organisations_latin import LatinOrganisations
+from pipeline.story.entities.other import OtherTagger, add_other
 from pipeline.story.entities.people_arabic import ArabicPeople, ArabicPeopleWords
 from pipeline.story.entities.people_latin import LatinPeople
 from pipeline.story.entities.places_introduced import ArabicPlaceWords, introduced_places, introduced_places_arabic
@@ -42,8 +43,9 @@ _LANGUAGES = ("en", "fr", "de", "es", "pt")
 class Tagger:
     """Finds entities by gazetteer and rules. Holds only what it loaded: one for all threads."""
 
-    def __init__(self, built: Built, steps: frozenset[str] = ALL_STEPS) -> None:
-        self._known, self._steps = built.entities, steps
+    def __init__(self, built: Built, steps: frozenset[str] = ALL_STEPS, other: OtherTagger | None = None) -> None:
+        """`steps`: what to do beyond the gazetteer. `other`: a further tagger, which fills gaps."""
+        self._known, self._steps, self._other = built.entities, steps, other
         self._lexicons = {language: Lexicon(built.words, language) for language in (*_LANGUAGES, "und")}
         self._lexicons["ar"] = arabic = ArabicLexicon(built.words, "ar")
         self._matcher = Matcher(built, {language: lexicon.stop for language, lexicon in self._lexicons.items()})
@@ -72,6 +74,8 @@ class Tagger:
         names = Names(text, longest(sure, len(text.text)))
         if "introductions" in self._steps:
             self._add_unknown(names, lexicon, sport=context.sport)
+        if self._other is not None:
+            add_other(names, self._other, cleaned, language)
         if "propagation" in self._steps:
             names.add(short_forms(names.people(), text, lexicon, names.of))
         return names.all()
