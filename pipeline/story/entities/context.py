@@ -105,7 +105,8 @@ class Context:
             return self._is_place(one, bearer, word=word, guarded=form.guarded)
         if bearer.kind == "person":
             return self._title_before(one) and sum(self._known[f.entity].kind == "person" for f in one.forms) == 1
-        return self.sport and bearer.type == "club" and (not self._locative_before(one) or word)
+        club = self.sport and bearer.type == "club" and (not self._locative_before(one) or word)
+        return club or self._class_noun_before(one) or (not word and self._is_word(one))
 
     def _is_place(self, one: Found, bearer: Known, *, word: bool, guarded: bool) -> bool:
         if self._text.keys[one.last] in self._lexicon.place("before"):
@@ -128,7 +129,9 @@ class Context:
     def _capital_says_name(self, one: Found) -> bool:
         """`The ferry to Split leaves`: a capital inside a sentence, no other beside it; German nouns have one too."""
         text, first, after = self._text, one.first, one.last + 1
-        if self._lexicon.language == "de" or not text.capital[first] or text.begins_sentence(first):
+        if not text.capital[first] or text.begins_sentence(first):
+            return False
+        if self._lexicon.language == "de" and text.keys[first] not in self._lexicon.small("article"):
             return False
         if text.starts[first] < text.body_start and text.title_case:
             return False
@@ -178,6 +181,14 @@ class Context:
         if before in classes or (is_arabic(before[0]) and before[1:] in classes):
             return True
         return first > 1 and text.keys[first - 2] in classes and before in self._lexicon.small("of")
+
+    def _class_noun_before(self, one: Found) -> bool:
+        """قناة الجزيرة, `der Sender Die Welt`: a class noun of organisations right before the name."""
+        text, first, classes = self._text, one.first, self._lexicon.organisation("class")
+        if first == 0 or not text.joined(first):
+            return False
+        before = text.keys[first - 1]
+        return before in classes or (is_arabic(before[0]) and before[1:] in classes)
 
     def _beside_place(self, one: Found, country: str | None) -> bool:
         """`Paris et Tours`, صور وصيدا, `Mobile, Alabama`: a sure place of the same country, behind `and` or a comma."""
