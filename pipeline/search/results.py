@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from elasticsearch import ApiError, Elasticsearch, TransportError
+from elasticsearch import ApiError, Elasticsearch
 from msgspec import Struct
 
 from pipeline.failure import OperatorError
@@ -98,17 +98,13 @@ def similar_stories(
 
 @contextmanager
 def asking() -> Iterator[None]:
-    """Errors of the server as messages that say what to do."""
+    """What the server refuses as messages that say what to do; one that is away is the caller's to name."""
     try:
         yield
     except ApiError as error:
         raise OperatorError(
             f"Elasticsearch answered {error.meta.status} to the search: {error}. "
             + ("Run `wire setup`." if error.meta.status == 404 else "Look at WIRE_ELASTICSEARCH_* and its log.")
-        ) from error
-    except TransportError as error:
-        raise OperatorError(
-            f"Elasticsearch can't be asked: {error}. Is it up (`wire up`), and set up (`wire setup`)?"
         ) from error
 
 
