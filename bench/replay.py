@@ -30,7 +30,7 @@ from pipeline.story.stages import process
 from pipeline.topics import STORIES as STORIES_TOPIC
 
 TITLE = "replay into a new index, beside raw bulk and the core in the same run"
-STORIES = 8000
+STORIES = 3000
 
 
 class _Clock:

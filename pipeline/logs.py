@@ -13,6 +13,9 @@ _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARN
 _LIBRARIES_LEVEL = logging.WARNING
 """Faust, aiokafka and elastic_transport log every step at `info`; what an operator needs of them is a warning."""
 
+_NOISY = ("kafka.net.selector",)
+"""Says at `warning` that its loop was busy for a tenth of a second: on a machine with work that is no news."""
+
 
 def setup_logs(settings: Settings) -> None:
     """Send our logs and the libraries' warnings to standard error, in the form that the settings name."""
@@ -36,3 +39,5 @@ def setup_logs(settings: Settings) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=last, foreign_pre_chain=shared))
     logging.basicConfig(level=_LIBRARIES_LEVEL, handlers=[handler], force=True)
+    for name in _NOISY:
+        logging.getLogger(name).setLevel(logging.ERROR)

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Coroutine, Generator
+from collections.abc import Awaitable, Coroutine, Generator
 from functools import partial
 from types import coroutine
 from typing import Any
@@ -44,7 +44,12 @@ def started(work: Any) -> Coroutine[Any, Any, None] | None:
         waits_for = work.send(None)
     except StopIteration:
         return None
-    return _rest(work, waits_for)
+    return _awaited(_rest(work, waits_for))
+
+
+async def _awaited(rest: Awaitable[None]) -> None:
+    """A coroutine proper: Faust takes what is no `collections.abc.Awaitable`, as a generator isn't, for an event."""
+    await rest
 
 
 @coroutine

@@ -136,7 +136,7 @@ class _Worker:
             ahead = asyncio.ensure_future(_next(reading))  # fetches while we work
             await self._turn(len(batch.records))
             made, tally = await self._made(batch)
-            while len(in_flight) >= IN_FLIGHT[self._job.action]:
+            while in_flight and (in_flight[0][0].done() or len(in_flight) >= IN_FLIGHT[self._job.action]):
                 await self._confirm(*in_flight.popleft())
             in_flight.append((asyncio.ensure_future(self._sink.carry(made)), batch, tally))
             batch = await ahead

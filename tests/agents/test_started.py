@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 
 import pytest
+from mode import Service
 
 from pipeline.agents.transport import started
 
@@ -90,3 +91,28 @@ async def test_an_exception_comes_through_before_and_after_a_wait() -> None:
     assert rest is not None
     with pytest.raises(KeyError, match="later"):
         await rest
+
+
+@in_a_loop
+async def test_faust_waits_for_what_is_left_or_for_what_interrupts_it() -> None:
+    """By its own `wait_first`, which asks each thing to be a `collections.abc.Awaitable`."""
+    consumer = Service()
+    gate, suspend = asyncio.Event(), asyncio.Event()
+    done: list[str] = []
+
+    async def deliver() -> None:
+        await gate.wait()
+        done.append("delivered")
+
+    rest = started(deliver())
+    assert rest is not None
+    asyncio.get_running_loop().call_soon(gate.set)
+    await consumer.wait_first(rest, suspend.wait())
+    assert done == ["delivered"]
+
+    gate.clear()
+    rest = started(deliver())
+    assert rest is not None
+    asyncio.get_running_loop().call_soon(suspend.set)
+    await consumer.wait_first(rest, suspend.wait())
+    assert done == ["delivered"], "the suspended one is interrupted"

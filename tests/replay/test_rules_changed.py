@@ -58,11 +58,11 @@ def test_after_a_replay_of_raw_the_index_is_what_the_whole_log_gives(
     assert "record of meeting" in str(forecast["changes"])
     assert live(search_client, wire) == before, "a dry run writes nothing"
 
-    with working(wire, more=NEWER_RELEASE), producing(wire) as sent:
-        wait_until(lambda: count(search_client, wire) > stories, "live stories come in")
-        told = replay(wire, "raw", "--processes", "2", more=NEWER_RELEASE)
-        wait_until(lambda: len(sent) > told["read"] - len(log), "live stories go on coming after it")
     with working(wire, more=NEWER_RELEASE):
+        with producing(wire) as sent:
+            wait_until(lambda: count(search_client, wire) > stories, "live stories come in")
+            told = replay(wire, "raw", "--processes", "2", more=NEWER_RELEASE)
+            wait_until(lambda: len(sent) > told["read"] - len(log), "live stories go on coming after it")
         wait_until(lambda: drained(wire), "everything is indexed", seconds=600)
     assert told["left"] == 0
     assert records(wire) == len(log) + len(sent), "a replay writes nothing to wire.raw"
