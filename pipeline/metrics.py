@@ -1,6 +1,7 @@
 """Every metric, declared once: its name with its unit, and what an operator does when it moves.
 
 Counters and histograms are fed where the thing happens; a process that serves `/metrics` shows those of its own work.
+Workers count once a batch, not once a story. A story that is read again after a rebalance or a crash is counted again.
 """
 
 from __future__ import annotations
@@ -41,6 +42,89 @@ WAITING_BYTES = Gauge(
 KAFKA_ANSWERS = Gauge(
     "wire_http_kafka_answers",
     "1 while Kafka answers the HTTP intake, else 0: then senders get 503; bring Kafka back, nothing is lost.",
+    registry=REGISTRY,
+)
+
+STORIES = Counter(
+    "wire_stories_total",
+    "Stories by what became of them: made or rejected (enrich); indexed, stale, refused or too-large (index). If made "
+    "and indexed part for long, or rejected and refused rise, look at `wire status`.",
+    ["outcome"],
+    registry=REGISTRY,
+)
+REJECTED_STORIES = Counter(
+    "wire_rejected_total",
+    "Stories sent to wire.rejected. If a reason rises, `wire rejected list` shows which; `bug` is ours to mend.",
+    ["reason", "stage"],
+    registry=REGISTRY,
+)
+STAGE_SECONDS = Counter(
+    "wire_stage_seconds_total",
+    "Seconds spent in each stage of the core. Divided by stories: if a stage's rise, its rules or inputs changed.",
+    ["stage"],
+    registry=REGISTRY,
+)
+GUARD_BREACHES = Counter(
+    "wire_guard_breaches_total",
+    "Stories with a repair that would have lost letters and was not made. If they rise, mend the rule in `suspects`.",
+    ["feed"],
+    registry=REGISTRY,
+)
+LANGUAGE_DISAGREEMENTS = Counter(
+    "wire_language_disagreements_total",
+    "Stories whose language is not the one that their source declares. If a feed's rise, ask its agency.",
+    ["feed"],
+    registry=REGISTRY,
+)
+BATCH_RECORDS = Histogram(
+    "wire_batch_records",
+    "Records of a batch. If they stand at WIRE_BATCH_RECORDS, the worker is behind: look at the lag.",
+    ["role"],
+    buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000),
+    registry=REGISTRY,
+)
+BATCH_SECONDS = Histogram(
+    "wire_batch_seconds",
+    "Seconds from a batch's arrival until all of it is final. If they rise, look at the server that it writes to.",
+    ["role"],
+    buckets=(0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300),
+    registry=REGISTRY,
+)
+BULK_ANSWERS = Counter(
+    "wire_bulk_answers_total",
+    "Answers of Elasticsearch, one a story: indexed, stale (something newer is there), refused, too-large, retry. If "
+    "`retry` rises, it is away, overloaded or read-only; if `stale` rises without a replay, a feed sends old versions.",
+    ["answer"],
+    registry=REGISTRY,
+)
+RETRIES = Counter(
+    "wire_retries_total",
+    "Times that a batch, or what was left of it, was tried again. If they rise, that server is away or overloaded.",
+    ["server"],
+    registry=REGISTRY,
+)
+LAG_RECORDS = Gauge(
+    "wire_lag_records",
+    "Offsets from the first record that is not final to the end, over the partitions that this worker has. If they "
+    "rise, start more workers or see what holds them up.",
+    ["role"],
+    registry=REGISTRY,
+)
+UNFINISHED_SECONDS = Gauge(
+    "wire_oldest_unfinished_seconds",
+    "Age of the oldest record of the batch in work, 0 when there is none. If it rises, the worker waits for a server.",
+    ["role"],
+    registry=REGISTRY,
+)
+ACKED_SECONDS = Gauge(
+    "wire_since_last_ack_seconds",
+    "Seconds since this worker last made a record final. With lag and beyond WIRE_WORKER_STALLED it is not live.",
+    ["role"],
+    registry=REGISTRY,
+)
+GENERATION = Gauge(
+    "wire_rules_generation",
+    "Generation of the rules of this process. Two at once are a release half rolled out.",
     registry=REGISTRY,
 )
 

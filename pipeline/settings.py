@@ -90,6 +90,19 @@ class Settings(BaseSettings):
     bugs_in_a_row: int = Field(
         100, ge=1, description="Stories in a row that may fail by a bug before the worker stops itself."
     )
+    worker_host: str = Field(
+        "127.0.0.1", description="Address at which workers show `/metrics`, `/health/live` and `/health/ready`."
+    )
+    worker_port: int = Field(
+        28100,
+        ge=0,
+        le=65000,
+        description="Port of the first worker process; the second of one `wire worker` has the next, and so on. One "
+        "that is taken is replaced by a free one, which the log names; 0 always takes a free one.",
+    )
+    worker_stalled: float = Field(
+        300.0, gt=0, description="Seconds without a record made final, while there is lag, until a worker is not live."
+    )
     session_timeout: float = Field(10.0, gt=0, description="Seconds until Kafka gives a dead worker's work away.")
 
     stack_folder: Path = Field(Path(".wire/stack"), description="Where the embedded stack keeps its servers' data.")

@@ -17,6 +17,7 @@ from yarl import URL
 
 from pipeline.agents.lease import LeaseLostError
 from pipeline.agents.transport import Transport
+from pipeline.agents.work import Work
 from pipeline.failure import OperatorError
 from pipeline.settings import Settings
 from pipeline.topics import RAW, REJECTED, STORIES, group
@@ -32,7 +33,7 @@ EXIT_BUG = 70
 SOURCES = {"enrich": RAW, "index": STORIES}
 
 
-def make_app(role: Role, settings: Settings, carry: Carry) -> faust.App:
+def make_app(role: Role, settings: Settings, carry: Carry, work: Work) -> faust.App:
     """A Faust app whose one agent hands batches of messages to `carry` and acks them when it returns."""
     app = faust.App(
         group(role, settings.topic_prefix),
@@ -59,17 +60,19 @@ def make_app(role: Role, settings: Settings, carry: Carry) -> faust.App:
 
     async def agent(stream: Any) -> None:
         async for events in stream.noack().noack_take(settings.batch_records, within=settings.batch_wait):
-            await _carry(events, carry)
+            await _carry(events, carry, work)
 
     app.agent(topic, name=role, concurrency=1)(agent)
     return app
 
 
-async def _carry(events: Sequence[Any], carry: Carry) -> None:
+async def _carry(events: Sequence[Any], carry: Carry, work: Work) -> None:
     messages = [event.message for event in events]
+    work.begin(messages)
     try:
         await carry(messages)
     except LeaseLostError:
+        work.drop()
         return  # nothing is acked: the next owner, perhaps ourselves, reads the batch again
     except OperatorError as error:
         log.error(str(error))
@@ -80,6 +83,7 @@ async def _carry(events: Sequence[Any], carry: Carry) -> None:
         stop_now(EXIT_BUG)
     for event in events:
         event.ack()
+    work.finish()
 
 
 def stop_now(status: int) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from pipeline.agents.lease import Lease
 from pipeline.agents.sending import send_confirmed
+from pipeline.agents.work import StageClock, count_outcomes
 from pipeline.failure import OperatorError
 from pipeline.kafka.sending import Outgoing
 from pipeline.metrics import QUALITY
@@ -36,22 +37,30 @@ class Enricher:
         self._settings = settings
         self._rules = rules
         self._bugs_in_a_row = 0
+        self._clock = StageClock()
 
     async def carry(self, messages: Sequence[Any]) -> None:
         """Process a batch of `wire.raw` and send what came of it. Raises LeaseLostError, OperatorError."""
         lease = Lease(self._app)
         records: list[Outgoing] = []
+        outcomes: list[Story | Rejected] = []
         for number, message in enumerate(messages):
             if number % STORIES_BETWEEN_BREATHS == 0:
                 await lease.run(asyncio.sleep(0))
-            records += self._outgoing(message)
+            records += self._outgoing(message, outcomes)
         await send_confirmed(self._app, records, lease)
+        count_outcomes(outcomes)
+        self._clock.count()
 
-    def _outgoing(self, message: Any) -> list[Outgoing]:
+    def _outgoing(self, message: Any, outcomes: list[Story | Rejected]) -> list[Outgoing]:
+        """The records that a message becomes; what it was made of is added to `outcomes`."""
         headers = raw_from_pairs(message.headers, int((message.timestamp or 0) * 1000))
         raw = RawStory(value=message.value or b"", headers=headers)
         origin = Origin(message.topic, message.partition, message.offset)
-        return [self._record(outcome, raw, origin, message) for outcome in process(raw, self._rules)]
+        self._clock.start()
+        made = process(raw, self._rules, self._clock.ended)
+        outcomes += made
+        return [self._record(outcome, raw, origin, message) for outcome in made]
 
     def _record(self, outcome: Story | Rejected, raw: RawStory, origin: Origin, message: Any) -> Outgoing:
         if isinstance(outcome, Rejected):

@@ -18,7 +18,9 @@ from elasticsearch import AsyncElasticsearch
 from pipeline.agents.backoff import waits
 from pipeline.agents.lease import Lease
 from pipeline.agents.sending import send_confirmed
+from pipeline.agents.work import count_answers
 from pipeline.kafka.sending import Outgoing
+from pipeline.metrics import REJECTED_STORIES, RETRIES
 from pipeline.search.bulk import Answer, Fate, bulk, chunks
 from pipeline.search.document import bulk_lines
 from pipeline.search.names import Names
@@ -53,6 +55,7 @@ class Indexer:
                 dead.append(self._dead_letter(message, "unreadable", f"no story of this release: {error}"))
         for wait in waits():
             answers = await lease.run(self._bulk([lines for _, lines in waiting]))
+            count_answers(answers)
             paired = list(zip(waiting, answers, strict=True))
             dead += [
                 self._dead_letter(one[0], _REASONS[answer.fate], answer.detail)
@@ -63,6 +66,7 @@ class Indexer:
             if not waiting:
                 break
             why = next(answer.detail for answer in answers if answer.fate is Fate.RETRY)
+            RETRIES.labels("elasticsearch").inc()
             log.warning("elasticsearch does not take stories; trying again", stories=len(waiting), error=why)
             await lease.sleep(wait)
         await send_confirmed(self._app, dead, lease)
@@ -78,6 +82,7 @@ class Indexer:
         headers = list(message.headers or ())
         feed = dict(headers).get("feed", b"unknown").decode("utf-8", "replace")
         uri = message.key.decode("utf-8", "replace") if message.key else None
+        REJECTED_STORIES.labels(reason, "index").inc()
         rejected = Rejected(reason=reason, stage="index", detail=detail, feed=feed, uri=uri)
         origin = Origin(message.topic, message.partition, message.offset)
         return Outgoing(

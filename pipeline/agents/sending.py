@@ -16,6 +16,7 @@ from aiokafka.errors import MessageSizeTooLargeError
 from pipeline.agents.backoff import waits
 from pipeline.agents.lease import Lease
 from pipeline.kafka.sending import Outgoing
+from pipeline.metrics import RETRIES
 
 log = structlog.get_logger()
 
@@ -32,6 +33,7 @@ async def send_confirmed(app: Any, records: Sequence[Outgoing], lease: Lease) ->
         waiting = [_again(one, error) for one, error in failed]
         if not waiting:
             return
+        RETRIES.labels("kafka").inc()
         log.warning("kafka does not confirm; trying again", records=len(waiting), error=repr(failed[0][1]))
         await lease.sleep(wait)
 

@@ -32,14 +32,20 @@ async def supervise(roles: Sequence[Role]) -> int:
     log.info("workers start", roles=",".join(roles))
     if not roles:  # the servers alone are wanted
         await stop.wait()
-    statuses = await asyncio.gather(*(_keep(role, stop) for role in roles))
+    statuses = await asyncio.gather(*(_keep(role, number, stop) for number, role in enumerate(roles)))
     return max(statuses, default=0)
 
 
-async def _keep(role: Role, stop: asyncio.Event) -> int:
+async def _keep(role: Role, number: int, stop: asyncio.Event) -> int:
     while not stop.is_set():
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "pipeline.agents.worker", role, stdin=asyncio.subprocess.PIPE, start_new_session=True
+            sys.executable,
+            "-m",
+            "pipeline.agents.worker",
+            role,
+            str(number),
+            stdin=asyncio.subprocess.PIPE,
+            start_new_session=True,
         )
         status = await _until_it_ends(process, stop)
         if stop.is_set():

@@ -89,6 +89,11 @@ class Delivered:
         self._waiting: deque[int] = deque()
         self._acked: set[int] = set()
 
+    @property
+    def unfinished(self) -> int | None:
+        """The offset of the first record that is not final; None where nothing was delivered yet."""
+        return self._waiting[0] if self._waiting else self.position
+
     def note(self, offset: int) -> None:
         """A record was handed on. One that is read again starts the book anew from there."""
         if self._waiting and offset <= self._waiting[-1]:
@@ -142,6 +147,21 @@ class Consumer(FaustConsumer):
             return False
         delivered.ack(message.offset)
         return True
+
+    def lag(self) -> int:
+        """Offsets from the first record that is not final to the end, over all partitions that are ours now.
+
+        The ends are those of the last fetch. A partition of which nothing came and nothing was committed counts as
+        done: it is empty, or its first fetch is still on its way.
+        """
+        total = 0
+        for tp in self.assignment():
+            delivered = self._delivered.get(tp)
+            first = delivered.unfinished if delivered else None
+            first = self._committed_offset.get(tp) if first is None else first
+            end = self.highwater(tp)
+            total += max(end - first, 0) if end is not None and first is not None else 0
+        return total
 
     def _filter_tps_with_pending_acks(self, topics: Any = None) -> Any:
         return (tp for tp in list(self._delivered) if topics is None or tp in topics or tp.topic in topics)

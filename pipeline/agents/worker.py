@@ -1,4 +1,6 @@
-"""One worker process: `python -m pipeline.agents.worker ROLE`. The supervisor starts it; so can a platform.
+"""One worker process: `python -m pipeline.agents.worker ROLE [NUMBER]`. The supervisor starts it; so can a platform.
+
+Its number (0 unless given) says which port its metrics and health are at: `worker_port` and as many more.
 
 It stops on SIGTERM, on Ctrl-C and when its standard input closes, if that is a pipe (the supervisor is gone): fetching
 ends, the batch in work is dropped or finished, final offsets are committed, and the exit status is 0.
@@ -14,16 +16,22 @@ import sys
 from typing import Any, cast, get_args
 
 import uvloop
+from elasticsearch import AsyncElasticsearch
 
 from pipeline.agents.app import EXIT_BUG, Role, make_app, stop_now
+from pipeline.agents.health import Health, serve
+from pipeline.agents.work import Work
 from pipeline.failure import OperatorError
 from pipeline.logs import setup_logs
+from pipeline.search.client import connect_async
 from pipeline.settings import Settings, settings
 
 
-async def work(role: Role, settings: Settings) -> int:
+async def work(role: Role, settings: Settings, number: int) -> int:
     """Run one role until told to stop; the exit status."""
-    app = _app(role, settings)
+    client = connect_async(settings) if role == "index" else None
+    own = Work(role)
+    app = _app(role, settings, own, client)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for signum in (signal.SIGTERM, signal.SIGINT):
@@ -31,6 +39,7 @@ async def work(role: Role, settings: Settings) -> int:
     if stat.S_ISFIFO(os.fstat(sys.stdin.fileno()).st_mode):
         loop.add_reader(sys.stdin, stop.set)
     app.finalize()
+    watching = asyncio.ensure_future(serve(Health(app, own, settings, client), settings, number))
     await app.start()
     stopping = asyncio.ensure_future(stop.wait())
     crashed = asyncio.ensure_future(app._crashed.wait())
@@ -38,10 +47,11 @@ async def work(role: Role, settings: Settings) -> int:
     if crashed.done():
         stop_now(EXIT_BUG)
     await app.stop()
+    watching.cancel()
     return 0
 
 
-def _app(role: Role, settings: Settings) -> Any:
+def _app(role: Role, settings: Settings, own: Work, client: AsyncElasticsearch | None) -> Any:
     """The app with its carrier; the two need each other, so the carrier comes by a closure."""
     app: Any = None
 
@@ -49,31 +59,31 @@ def _app(role: Role, settings: Settings) -> Any:
         await carrier.carry(messages)
 
     settings.work_folder.mkdir(parents=True, exist_ok=True)
-    app = make_app(role, settings, carry)
-    carrier = _carrier(role, app, settings)
+    app = make_app(role, settings, carry, own)
+    carrier = _carrier(app, settings, client)
     return app
 
 
-def _carrier(role: Role, app: Any, settings: Settings) -> Any:
-    """What does the role's work. Each role imports its own: the core's rules are half of a worker's start."""
-    if role == "enrich":
-        from pipeline.agents.enrich import Enricher  # noqa: PLC0415
-        from pipeline.story.rules import load_rules  # noqa: PLC0415
+def _carrier(app: Any, settings: Settings, client: AsyncElasticsearch | None) -> Any:
+    """What does the role's work: with a client the index agent's. Each imports its own: rules are half of a start."""
+    if client is not None:
+        from pipeline.agents.index import Indexer  # noqa: PLC0415
 
-        return Enricher(app, settings, load_rules(settings.feed_languages, settings.entity_model))
-    from pipeline.agents.index import Indexer  # noqa: PLC0415
-    from pipeline.search.client import connect_async  # noqa: PLC0415
+        return Indexer(app, settings, client)
+    from pipeline.agents.enrich import Enricher  # noqa: PLC0415
+    from pipeline.story.rules import load_rules  # noqa: PLC0415
 
-    return Indexer(app, settings, connect_async(settings))
+    return Enricher(app, settings, load_rules(settings.feed_languages, settings.entity_model))
 
 
 def main() -> None:
     """Entry point of the process."""
-    if len(sys.argv) != 2 or sys.argv[1] not in get_args(Role):
-        sys.exit(f"usage: python -m pipeline.agents.worker {'|'.join(get_args(Role))}")
+    role, number = (*sys.argv[1:], "0")[:2] if len(sys.argv) > 1 else ("", "0")
+    if role not in get_args(Role) or not number.isdecimal() or len(sys.argv) > 3:
+        sys.exit(f"usage: python -m pipeline.agents.worker {'|'.join(get_args(Role))} [NUMBER]")
     setup_logs(settings())
     try:
-        status = uvloop.run(work(cast("Role", sys.argv[1]), settings()))
+        status = uvloop.run(work(cast("Role", role), settings(), int(number)))
     except OperatorError as error:
         print(error, file=sys.stderr)
         status = OperatorError.EXIT

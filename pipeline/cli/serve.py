@@ -11,6 +11,7 @@ from typing import Annotated
 import structlog
 import typer
 
+from pipeline.cli.log_format import LogFormatOption, choose
 from pipeline.console import errors
 from pipeline.failure import OperatorError
 from pipeline.logs import setup_logs
@@ -25,6 +26,7 @@ _HEAD_BYTES = 16 * 1024
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on, instead of WIRE_HTTP_HOST.")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port, instead of WIRE_HTTP_PORT.")] = None,
+    log_format: LogFormatOption = None,
 ) -> None:
     """Take stories over HTTP until SIGTERM or Ctrl-C: POST them, and 202 means that Kafka has them.
 
@@ -39,6 +41,7 @@ def serve(
 
       curl -H "Authorization: Bearer $TOKEN" --data-binary @story.xml http://127.0.0.1:28080/feeds/desk/stories
     """
+    choose(log_format)
     stated = {"http_host": host, "http_port": port}
     chosen = settings().model_copy(update={name: value for name, value in stated.items() if value is not None})
     setup_logs(chosen)

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from pipeline.agents.app import Role
+from pipeline.cli.log_format import LogFormatOption, choose
 from pipeline.console import errors
 from pipeline.failure import OperatorError
 from pipeline.kafka.setup import setup_topics
@@ -29,6 +30,7 @@ DOWN_SECONDS = 90.0
 
 def up(
     processes: Annotated[int, typer.Option(min=0, help="Worker processes of each role; 0 runs the servers only.")] = 1,
+    log_format: LogFormatOption = None,
 ) -> None:
     """Run the embedded stack with workers, in the foreground, until Ctrl-C, SIGTERM or `wire down`.
 
@@ -42,6 +44,7 @@ def up(
 
       wire up --processes 0      # only the servers, for workers and tests of your own
     """
+    choose(log_format)
     chosen = settings()
     config = StackConfig(
         data=chosen.stack_folder,

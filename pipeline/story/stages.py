@@ -18,6 +18,7 @@ place, and becomes `Rejected(reason="bug")` so that one story can't stop a feed.
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 
 from pipeline.story.assemble import assemble
 from pipeline.story.clean import clean
@@ -25,26 +26,39 @@ from pipeline.story.model import ParsedStory, RawStory, Rejected, Stage, Story
 from pipeline.story.parse import parse
 from pipeline.story.rules import Rules
 
+Ended = Callable[[Stage], None]
+"""Told when a stage has ended, so that a caller who has a clock can measure; must not raise."""
 
-def process(raw: RawStory, rules: Rules) -> list[Story | Rejected]:
+
+def _untold(stage: Stage) -> None:
+    """For callers who don't measure."""
+
+
+def process(raw: RawStory, rules: Rules, ended: Ended = _untold) -> list[Story | Rejected]:
     """Every story of a transmission, in its order, or the reason why it is none. Never empty, never raises."""
     try:
         parsed = parse(raw)
     except Exception as error:  # our bug, whatever it is: the feed goes on
         return [_bug(raw, "parse", error, uri=raw.headers.uri)]
-    return [one if isinstance(one, Rejected) else _finish(one, raw, rules) for one in parsed]
+    ended("parse")
+    return [one if isinstance(one, Rejected) else _finish(one, raw, rules, ended) for one in parsed]
 
 
-def _finish(parsed: ParsedStory, raw: RawStory, rules: Rules) -> Story | Rejected:
+def _finish(parsed: ParsedStory, raw: RawStory, rules: Rules, ended: Ended) -> Story | Rejected:
     stage: Stage = "clean"
     try:
         cleaned = clean(parsed, rules.words)
+        ended(stage)
         stage = "language"
         language = rules.detector.detect(cleaned.headline, cleaned.body_text, parsed.language_declared, parsed.feed)
+        ended(stage)
         stage = "entities"
         entities = rules.tagger.tag(cleaned, language.language, parsed.source_entities)
+        ended(stage)
         stage = "assemble"
-        return assemble(parsed, cleaned, language, entities, rules.generation)
+        story = assemble(parsed, cleaned, language, entities, rules.generation)
+        ended(stage)
+        return story
     except Exception as error:
         return _bug(raw, stage, error, uri=parsed.uri)
 
