@@ -1,10 +1,11 @@
 # Every target sets up what it needs and is quick the second time.
 PYTHON ?= python3
 VENV := .venv
+PEERS := .venv-bench
 RUN := $(VENV)/bin/python -m
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check format eval bench docs clean
+.PHONY: demo test check format eval bench bench-peers docs clean
 
 demo: $(STAMP)  ## the main job on the sample feed, on the embedded stack
 	$(VENV)/bin/wire demo
@@ -31,11 +32,14 @@ eval: $(STAMP)  ## how well languages are told and entities found, on both halve
 bench: $(STAMP)  ## speed, on the embedded stack
 	$(RUN) bench
 
+bench-peers: $(PEERS)/.installed  ## the pipeline beside others, interleaved, on the embedded stack; in an environment of its own
+	$(PEERS)/bin/python -m bench peers
+
 docs: $(STAMP)  ## write again what is generated: schemas/ and docs/settings.md
 	$(RUN) pipeline.generate
 
 clean:  ## remove what the targets made here; the data of `wire up` (.wire/stack) and the downloads in the cache stay
-	rm -rf $(VENV) .wire/work .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) .wire/work .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(STAMP): requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
@@ -43,3 +47,8 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	$(RUN) pip install --quiet --require-hashes -r requirements/dev.txt
 	$(RUN) pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $(STAMP)
+
+$(PEERS)/.installed: requirements/bench.txt
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --require-hashes -r requirements/bench.txt
+	touch $@

@@ -8,11 +8,12 @@ from contextlib import ExitStack
 from importlib import import_module
 
 from bench.figures import Figure, machine, proportions, table
+from bench.page import DOCS, write_section
 from bench.servers import Bench
 
 NAMES = ("core", "language", "parsers", "entities", "index", "replay", "latency")
 """In the order of a whole run."""
-ON_REQUEST: tuple[str, ...] = ("search",)
+ON_REQUEST: tuple[str, ...] = ("search", "peers")
 """Those that take longer and run only when asked for by name."""
 
 
@@ -23,6 +24,10 @@ def main() -> None:
     parser.add_argument(
         "--servers", metavar="KAFKA,URL", help="running servers, instead of an embedded stack of its own"
     )
+    parser.add_argument("--long", action="store_true", help="the long form of what has one")
+    parser.add_argument(
+        "--write", action="store_true", help="put what makes a section or a chart into docs/, instead of printing it"
+    )
     asked = parser.parse_args()
     if unknown := set(asked.names) - {*NAMES, *ON_REQUEST}:
         parser.error(f"no benchmark is called {', '.join(sorted(unknown))}")
@@ -30,7 +35,7 @@ def main() -> None:
     measured: list[Figure] = []
     print(f"{machine()}\n")
     with ExitStack() as open_things:
-        bench = Bench(asked.servers, open_things)
+        bench = Bench(asked.servers, open_things, long=asked.long)
         for name in asked.names or NAMES:
             module = import_module(f"bench.{name}")
             figures = module.measure(bench)
@@ -38,6 +43,11 @@ def main() -> None:
             print(f"| {name}: {module.TITLE} | |\n|---|---|\n{table(figures)}\n", flush=True)
     if compared := proportions(measured):
         print(f"| proportions, in this run | |\n|---|---|\n{table(compared)}")
+    for name, text in bench.pages.items():
+        write_section(name, text) if asked.write else print(f"\n{text}")
+    for name, chart in bench.charts.items():
+        if asked.write:
+            (DOCS / name).write_text(chart, encoding="utf-8")
 
 
 if __name__ == "__main__":

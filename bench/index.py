@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from bench.figures import Figure
-from bench.servers import Bench, indexed, wait_until, workers
+from bench.servers import Bench, indexed, send, wait_until, workers
 from bench.stories import raw
 from pipeline.kafka.producer import RawProducer
 from pipeline.search.bulk import Fate, bulk
@@ -67,20 +67,9 @@ async def bulk_seconds(settings: Settings, lines: Sequence[bytes]) -> float:
 def _end_to_end(settings: Settings, stories: Sequence[RawStory], processes: int) -> float:
     """Seconds from the first send until the last story is in the index; the workers have been warmed by some."""
     with connect(settings) as client, workers(settings, processes), RawProducer(settings) as producer:
-        _send(producer, stories[:WARM])
+        send(producer, stories[:WARM])
         wait_until(lambda: indexed(client, settings) == WARM, pause=0.2)
         began = time.perf_counter()
-        _send(producer, stories[WARM:])
+        send(producer, stories[WARM:])
         wait_until(lambda: indexed(client, settings) == len(stories), pause=0.2)
         return time.perf_counter() - began
-
-
-def _send(producer: RawProducer, stories: Sequence[RawStory]) -> None:
-    for story in stories:
-        producer.send(story, str(story.headers.uri), _confirmed)
-    producer.flush()
-
-
-def _confirmed(error: Exception | None) -> None:
-    if error:
-        raise error

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from bench.figures import Figure
 from bench.index import bulk_seconds
-from bench.servers import Bench
+from bench.servers import Bench, send
 from bench.stories import raw
 from pipeline.kafka.producer import RawProducer
 from pipeline.kafka.sending import ConfirmedSender, Outgoing
@@ -80,18 +80,11 @@ def measure(bench: Bench) -> list[Figure]:
 
 def _fill(settings: Settings, transmissions: Sequence[RawStory], stories: Sequence[Story]) -> None:
     with RawProducer(settings) as producer:
-        for one in transmissions:
-            producer.send(one, str(one.headers.uri), _confirmed)
-        producer.flush()
+        send(producer, transmissions)
     topic = STORIES_TOPIC.with_prefix(settings.topic_prefix)
     with ConfirmedSender(settings) as sender:
         origin = Origin("bench", 0, 0)
         sender.send([Outgoing(topic, s.uri.encode(), to_json(s), story_pairs(s, origin)) for s in stories])
-
-
-def _confirmed(error: Exception | None) -> None:
-    if error:
-        raise error
 
 
 def _replayed(settings: Settings, source: Source, processes: int) -> float:

@@ -7,13 +7,15 @@ import secrets
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 
 from elasticsearch import Elasticsearch
+from kafka import KafkaAdminClient
 
+from pipeline.kafka.producer import RawProducer
 from pipeline.kafka.setup import setup_topics
 from pipeline.search.client import connect
 from pipeline.search.names import Names
@@ -21,6 +23,7 @@ from pipeline.search.setup import setup_search
 from pipeline.settings import Settings
 from pipeline.stack import Stack, StackConfig
 from pipeline.stack.server import guarded
+from pipeline.story.model import RawStory
 from pipeline.story.rules import Rules, load_rules
 
 DEADLINE_SECONDS = 300.0
@@ -29,7 +32,13 @@ DEADLINE_SECONDS = 300.0
 class Bench:
     """The rules and the servers of one run. `servers` names running ones (`KAFKA,URL`) to be used instead."""
 
-    def __init__(self, servers: str | None, open_things: ExitStack) -> None:
+    def __init__(self, servers: str | None, open_things: ExitStack, *, long: bool = False) -> None:
+        self.long = long
+        """Whether the long form is wanted of what has one."""
+        self.pages: dict[str, str] = {}
+        """Section of `docs/benchmarks.md` → text, of benchmarks that make one."""
+        self.charts: dict[str, str] = {}
+        """File in `docs/` → SVG."""
         self._servers = servers
         self._open = open_things
 
@@ -52,8 +61,8 @@ class Bench:
         return Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="wire-bench-")))
 
     @contextmanager
-    def pipeline(self) -> Iterator[Settings]:
-        """Topics and an index of a fresh prefix; the index goes afterwards."""
+    def pipeline(self, partitions: int = 4) -> Iterator[Settings]:
+        """Topics and an index of a fresh prefix; they go afterwards."""
         kafka, url = self._addresses
         prefix = f"b{secrets.token_hex(4)}-"
         settings = Settings(
@@ -61,7 +70,7 @@ class Bench:
             elasticsearch_url=url,
             topic_prefix=prefix,
             index_prefix=prefix,
-            topic_partitions=4,
+            topic_partitions=partitions,
             work_folder=self.folder / f"{prefix}work",
         )
         setup_topics(settings)
@@ -72,13 +81,27 @@ class Bench:
             with connect(settings) as client:
                 for index in client.indices.get(index=f"{prefix}*", expand_wildcards="all"):
                     client.indices.delete(index=index)
+            with closing(KafkaAdminClient(bootstrap_servers=kafka)) as admin:
+                admin.delete_topics([name for name in admin.list_topics() if name.startswith(prefix)])
 
 
-def workers(settings: Settings, processes: int) -> AbstractContextManager[None]:
-    """`wire worker` while the block runs."""
+def workers(settings: Settings, processes: int, role: str = "all") -> AbstractContextManager[int]:
+    """`wire worker` while the block runs; gives the id of a process whose descendants all of it are."""
     chosen = {f"WIRE_{name.upper()}": str(getattr(settings, name)) for name in settings.model_fields_set}
-    command = [sys.executable, "-m", "pipeline.cli", "worker", "--processes", str(processes)]
+    command = [sys.executable, "-m", "pipeline.cli", "worker", "--role", role, "--processes", str(processes)]
     return guarded(command, {**os.environ, **chosen, "WIRE_LOG_LEVEL": "warning"})
+
+
+def send(producer: RawProducer, stories: Iterable[RawStory]) -> None:
+    """Send all of it to `wire.raw` and wait until Kafka has it."""
+    for story in stories:
+        producer.send(story, str(story.headers.uri), _confirmed)
+    producer.flush()
+
+
+def _confirmed(error: Exception | None) -> None:
+    if error:
+        raise error
 
 
 def indexed(client: Elasticsearch, settings: Settings) -> int:

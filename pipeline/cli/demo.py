@@ -72,7 +72,7 @@ def demo(
     raise typer.Exit(0 if well else 1)
 
 
-def _workers(settings: Settings) -> AbstractContextManager[None]:
+def _workers(settings: Settings) -> AbstractContextManager[int]:
     chosen = {f"WIRE_{name.upper()}": str(getattr(settings, name)) for name in settings.model_fields_set}
     return guarded([sys.executable, "-m", "pipeline.cli", "worker"], {**os.environ, **chosen})
 

@@ -40,11 +40,14 @@ def _guarded(arguments: Sequence[str], env: Mapping[str, str], **options: Any) -
 
 
 @contextmanager
-def guarded(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[None]:
-    """Run a program while the block runs. It ends with the block, and with this process whatever ends that."""
+def guarded(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[int]:
+    """Run a program while the block runs; gives the process id of its guard, whose child it is.
+
+    It ends with the block, and with this process whatever ends that.
+    """
     guard = _guarded(command, environment)
     try:
-        yield
+        yield guard.pid
     finally:
         if guard.stdin is not None:
             guard.stdin.close()
