@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pipeline.gazetteer.keys import FoldedText, key_of
@@ -28,6 +28,7 @@ PARTICLES = ("وب", "ول", "وك", "فب", "فل", "فك", "و", "ف", "ب", "
 """Longest first, so that وبموسكو becomes موسكو. س of the future is left alone: it stands before verbs only."""
 _SINGLE = tuple(particle for particle in PARTICLES if len(particle) == 1)
 _ELIDED = ("ولل", "فلل", "لل")
+_LONGEST = max(map(len, _ELIDED))
 _LEAST = 3
 """Letters that must remain: بلد is no ب + لد."""
 _LEAST_AFTER_ARTICLE = 3
@@ -73,7 +74,7 @@ def bare_texts(texts: dict[str, str], mentions: Iterable[Mention]) -> dict[str, 
         if mention.field in folded:
             names[mention.field].add(folded[mention.field].key_span(mention.start, mention.end)[0])
     words = {word for text in folded.values() for word in text.key.split()}
-    words |= {rest for word in words if word[0] in _BEGINS for _, rest in _cuts(word) if _has_article(rest)}
+    words |= {rest for word in words if word[0] in _BEGINS for _, rest, _ in _cuts(word) if rest.startswith(ARTICLE)}
     return {field: _bare(folded[field], words, names[field]) for field in texts}
 
 
@@ -98,34 +99,39 @@ def _before_a_name(word: str, start: int, names: set[int]) -> str | None:
     """The particle before a name that begins within the word; empty where the word itself begins a name."""
     if start in names:
         return ""
-    for particle in (*_ELIDED, *PARTICLES):
-        if start + len(particle) in names and word.startswith(particle):
-            return particle
-    return None
+    if names.isdisjoint(range(start + 1, start + _LONGEST + 1)):
+        return None
+    return next((p for p in (*_ELIDED, *PARTICLES) if start + len(p) in names and word.startswith(p)), None)
 
 
 def _particle(word: str, words: set[str]) -> str:
     """The particle that a word of the story begins with, or nothing."""
-    if word in whole() or ARTICLE + word in words:
-        return ""
-    for particle, rest in _cuts(word):
-        known = rest in words or _is_known(rest) or ARTICLE + rest in words
-        if known or particle in _ELIDED or _has_article(rest):
-            return particle
+    for particle, rest, sure in _cuts(word):
+        if sure or rest in words or ARTICLE + rest in words:
+            return "" if ARTICLE + word in words else particle
     return ""
 
 
-def _cuts(word: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=50_000)
+def _cuts(word: str) -> tuple[tuple[str, str, bool], ...]:
+    """Particle, what would remain, and whether that is sure to stand by itself: by the lists, or by its article.
+
+    None for a whole word. Remembered, as a few thousand words are most of any text.
+    """
+    return () if word in whole() else tuple(_cut(word))
+
+
+def _cut(word: str) -> Iterator[tuple[str, str, bool]]:
     for particle in _ELIDED:
         if word.startswith(particle) and len(word) - len(particle) >= _LEAST:
-            if _is_known(key_of(word[len(particle) - 1 :])):  # للاجئين is ل + لاجئين: three lams are written as two
-                yield particle[:-1], word[len(particle) - 1 :]
-            yield particle, word[len(particle) :]
+            if _is_known(word[len(particle) - 1 :]):  # للاجئين is ل + لاجئين: three lams are written as two
+                yield particle[:-1], word[len(particle) - 1 :], True
+            yield particle, word[len(particle) :], True
             return
-    for particle in _SINGLE if key_of(word[1:]) in whole() else PARTICLES:  # وكمية is و + كمية, no وك + مية
+    for particle in _SINGLE if word[1:] in whole() else PARTICLES:  # وكمية is و + كمية, no وك + مية
         rest = word[len(particle) :]
         if word.startswith(particle) and len(rest) >= _LEAST and not (particle[-1] == "ل" and rest.startswith(ARTICLE)):
-            yield particle, rest
+            yield particle, rest, _is_known(rest) or _has_article(rest)
 
 
 def _is_known(word: str) -> bool:
@@ -148,9 +154,8 @@ def bare_forms(word: str, known: Container[str] = ()) -> list[str]:
         return []
     forms = []
     letters = _MARKS.sub("", unicodedata.normalize("NFC", word))
-    for particle, rest in _cuts(letters):
-        if particle in _ELIDED:
-            forms.append(ARTICLE + rest)
-        elif (key := key_of(rest)) in known or _is_known(key) or _has_article(key):
-            forms.append(rest)
+    for particle, key, sure in _cuts(key_of(word)):
+        if sure or key in known:
+            rest = letters[len(particle) :]
+            forms.append(ARTICLE + rest if particle in _ELIDED else rest)
     return forms[:2]
