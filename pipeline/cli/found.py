@@ -66,7 +66,11 @@ def _story(story: Found) -> Text:
     shown.stylize("bold")
     for piece in story.highlights[:1]:
         shown.append("\n").append_text(_with_marks(piece))
-    return shown.append("\n" + story.uri, style="dim")
+    shown.append("\n" + story.uri, style="dim")
+    if story.versions > 1:
+        newer = f"; the newest, which doesn't match: {story.newer}" if story.newer else ""
+        shown.append(f"\nlatest of {story.versions} in its series{newer}; --all-versions shows all", style="dim")
+    return shown
 
 
 def _with_marks(text: str) -> Text:

@@ -45,6 +45,7 @@ def search(  # noqa: PLR0913  # one parameter an option: that is how typer reads
     facets: Annotated[bool, typer.Option("--facets", help="Count by language, feed, people, places ...")] = False,
     similar: Annotated[str | None, typer.Option(metavar="URI", help="Stories like this one.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Killed, withheld and embargoed too (operators).")] = False,
+    all_versions: Annotated[bool, typer.Option("--all-versions", help="Of series not only the latest.")] = False,
     json: Annotated[bool, typer.Option("--json", help="One object a line, best first.")] = False,
     export: Annotated[Literal["csv", "jsonl"] | None, typer.Option(help="Write all that match, any number.")] = None,
     output: Annotated[Path | None, typer.Option(help="File for --export; standard output without it.")] = None,
@@ -54,6 +55,9 @@ def search(  # noqa: PLR0913  # one parameter an option: that is how typer reads
     Words are joined by AND. OR, NOT and brackets as usual, in capitals. A word finds its other forms, and an Arabic
     one those with و ب ل ف ك before it; a known name is found in every script (not with --no-names). "Quoted words"
     are found exactly so, stop words and all. Without a query: all stories, newest first.
+
+    Of alert, urgent, lead and wrap of one event only the newest that matches is shown (not with --all-versions).
+    Counts, --export and --similar take every story.
 
     Exit codes: 0 something was found; 1 nothing was; 2 the query can't be read; 3 Elasticsearch can't be asked.
 
@@ -72,7 +76,7 @@ def search(  # noqa: PLR0913  # one parameter an option: that is how typer reads
         wanted = {"language": language, "person": person, "place": place, "organisation": organisation}
         wanted |= {"country": country, "feed": feed, "kind": kind}
         filters = Filters.of(wanted, since=window.since(since_), until=window.until(until_))
-        request = Request(query, filters, sort, size, facets, everything)
+        request = Request(query, filters, sort, size, facets, everything, latest=not all_versions)
         known = load_known_names() if names else None
         with connect(settings()) as client:
             if export:

@@ -9,6 +9,7 @@ import msgspec
 from pipeline.search.bare import bare_texts
 from pipeline.search.fields import ANALYZERS, TEXTS
 from pipeline.search.names import document_id
+from pipeline.search.series import material
 from pipeline.story.identity import index_version
 from pipeline.story.model import HELD, Entity, Story
 
@@ -37,6 +38,7 @@ def document(story: Story) -> dict[str, object]:
     shown["entity_ids"] = list(dict.fromkeys(entity.id for entity in everyone if entity.id))
     if points := list(dict.fromkeys((e.point.lat, e.point.lon) for e in story.places if e.point)):
         shown["place_points"] = [{"lat": lat, "lon": lon} for lat, lon in points]
+    shown |= {name: value for name, value in material(story).items() if value}
     if text := _by_language(story, everyone):
         shown["text"] = text
     return {name: value for name, value in shown.items() if name not in SOURCE_ONLY}

@@ -57,6 +57,7 @@ FORMS: dict[str, dict[str, Any]] = {
         "ignore_above": 1024,
         "fields": {"text": {"type": "text", "analyzer": "folded"}},
     },
+    "kept": {"type": "keyword", "index": False, "doc_values": False},
     "date": {"type": "date"},
     "boolean": {"type": "boolean"},
     "long": {"type": "long"},
@@ -140,6 +141,13 @@ FIELDS = (
     Field("dateline.date", "keyword", "clean", "Its date, ISO."),
     Field("dateline.agency", "keyword", "clean", "Its agency's usual Latin abbreviation."),
     Field("replaces", "keyword", "ninjs evolvedfrom", "Uris of other stories that it updates, corrects or kills."),
+    Field(
+        "series_keys",
+        "keyword",
+        "index only",
+        "Slug and MinHash bands: stories that share one may tell the same event (docs/series.md).",
+    ),
+    Field("series_words", "kept", "index only", "Words of headline and first paragraph, by which that is decided."),
     Field("sequence", "long", "parse", "The feed's own transmission number."),
     Field("quality", "keyword", "all stages", "Quality flags (docs/quality.md)."),
 )

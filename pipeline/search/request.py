@@ -62,7 +62,10 @@ class Filters:
 
 @dataclass(frozen=True)
 class Request:
-    """A search. `everything` asks operators' alias: killed, withheld and embargoed stories too."""
+    """A search. `everything` asks operators' alias: killed, withheld and embargoed stories too.
+
+    `latest` shows of each series only the newest story that matches (docs/series.md).
+    """
 
     query: str = ""
     filters: Filters = field(default_factory=Filters)
@@ -70,6 +73,7 @@ class Request:
     size: int = 10
     facets: bool = False
     everything: bool = False
+    latest: bool = False
 
 
 def search_body(request: Request, names: KnownNames | None) -> tuple[Json, list[Named]]:

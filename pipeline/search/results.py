@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from pipeline.failure import OperatorError
 from pipeline.gazetteer.keys import key_of
 from pipeline.search.known_names import KnownNames, Named
+from pipeline.search.latest import Series
 from pipeline.search.names import Names, document_id
 from pipeline.search.query import Json
-from pipeline.search.request import SHOWN, Request, marks_body, search_body
+from pipeline.search.request import SHOWN, Order, Request, marks_body, search_body
+from pipeline.search.series import MATERIAL
 from pipeline.search.syntax import And, Everything, Node, Or, Word, parse_query
 
+HITS_OF_A_SERIES = 4
+"""How many hits are looked at for each that is shown: a series has that many stories, mostly."""
 _LISTS = ("people", "organisations", "places")
 
 
@@ -39,6 +44,12 @@ class Found(Struct, kw_only=True):
     places: list[str]
     headline_marked: str | None = None
     highlights: list[str]
+    series: str | None = None
+    """Uri of the first story of its series, where series were looked for."""
+    versions: int = 1
+    """Stories of its series, itself among them."""
+    newer: str | None = None
+    """Uri of the newest story of its series, where that one doesn't match the search."""
 
 
 @dataclass(frozen=True)
@@ -56,13 +67,36 @@ class Page:
 def search_stories(client: Elasticsearch, names: Names, request: Request, known: KnownNames | None) -> Page:
     """Stories that match, best first. `known` None: names are letters only. Raises QueryError, OperatorError."""
     body, named = search_body(request, known)
+    if request.latest:
+        body |= {"size": min(request.size * HITS_OF_A_SERIES, 1000), "_source": sorted({*SHOWN, *MATERIAL})}
     answer = _ask(client, names, request.everything, body)
     hits = answer["hits"]["hits"]
     total = answer["hits"]["total"]["value"]
     suggestion = None if total else _did_you_mean(client, names, request, known)
-    marked = _marks(client, names, request, known, hits)
-    found = [_found({**hit, "highlight": marked.get(hit["_id"], {})}) for hit in hits]
+    shown = [_found(hit) for hit in hits]
+    if request.latest:
+        ask = partial(_ask, client, names, request.everything)
+        shown = _latest(shown, Series([hit["_source"] for hit in hits], ask), request.order)[: request.size]
+    wanted = {one.uri for one in shown}
+    chosen = {hit["_source"]["uri"]: hit for hit in hits if hit["_source"]["uri"] in wanted}
+    marked = _marks(client, names, request, known, list(chosen.values()))
+    found = [_marked(one, marked.get(chosen[one.uri]["_id"], {})) for one in shown]
     return Page(total, found, named, _facets(answer), suggestion)
+
+
+def _latest(found: list[Found], series: Series, order: Order) -> list[Found]:
+    """Of each series the newest story that was found: at the place of the best one, or, by time, at its own."""
+    matching: dict[str, dict[str, int]] = {}
+    for at, one in enumerate(found):
+        matching.setdefault(series.of(one.uri), {})[one.uri] = at
+    placed = []
+    for id_, places in matching.items():
+        members = series.members(id_)
+        at = next(places[one.uri] for one in members if one.uri in places)
+        newer = None if members[0].uri == found[at].uri else members[0].uri
+        shown = structs.replace(found[at], series=id_, versions=len(members), newer=newer)
+        placed.append((min(places.values()) if order == "relevance" else at, shown))
+    return [shown for _, shown in sorted(placed, key=lambda one: one[0])]
 
 
 def similar_stories(
@@ -180,11 +214,10 @@ def _facets(answer: Any) -> dict[str, list[tuple[str, int]]]:
 
 def _found(hit: Json) -> Found:
     source = hit["_source"]
-    marked = hit.get("highlight", {})
     fields = {name: source.get(name, [] if name in _LISTS else None) for name in SHOWN}
-    return Found(
-        score=hit["_score"] or 0.0,
-        headline_marked=next(iter(marked.get("headline", ())), None),
-        highlights=list(marked.get("body_text", ())),
-        **fields,
-    )
+    return Found(score=hit["_score"] or 0.0, highlights=[], **fields)
+
+
+def _marked(one: Found, marks: Json) -> Found:
+    headline = next(iter(marks.get("headline", ())), None)
+    return structs.replace(one, headline_marked=headline, highlights=list(marks.get("body_text", ())))
