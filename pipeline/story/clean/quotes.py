@@ -113,7 +113,8 @@ def unclosed_quotations(text: str) -> list[Edit]:
             inner = unclosed[1]
             if text[:inner].rstrip().endswith(":"):
                 continue
-            edits.append(Edit(inner, inner + (1 if text[inner + 1] not in " \xa0\u202f" else 2)))
+            spaced = text[inner + 1 : inner + 2] in {" ", "\xa0", "\u202f"}
+            edits.append(Edit(inner, inner + 1 + spaced))
         edits.append(Edit(at, at, closing))
     return edits
 
