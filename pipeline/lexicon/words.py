@@ -7,6 +7,7 @@ is the harmless one here: a misspelt word passes for a word, and is not suspecte
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from zlib import crc32
 
@@ -53,9 +54,9 @@ class Words(Struct, frozen=True, array_like=True, dict=True):
         """The words that are common in any of the languages."""
         return frozenset(word for words in self.common.values() for word in words)
 
-    def language_of(self, words: Iterable[str]) -> str:
+    def language_of(self, words: AbstractSet[str]) -> str:
         """The language in which most of the words are common; the first by name where none is."""
-        counts = {language: sum(word in ranks for word in words) for language, ranks in self.ranks.items()}
+        counts = {language: len(words & ranks.keys()) for language, ranks in self.ranks.items()}
         return max(sorted(counts), key=counts.__getitem__, default="")
 
 

@@ -66,8 +66,10 @@ def stems(word: str) -> Iterator[str]:
     """
     if not is_arabic(word):
         return
-    for before, behind in product(_BEFORE, _BEHIND):
-        if not (before or behind) or not word.startswith(before) or not word.endswith(behind):
+    befores = [before for before in _BEFORE if word.startswith(before)]
+    behinds = [behind for behind in _BEHIND if word.endswith(behind)]
+    for before, behind in product(befores, behinds):
+        if not (before or behind):
             continue
         stem = word[len(before) : len(word) - len(behind)]
         if len(stem) > 2:
@@ -96,6 +98,15 @@ def slips(word: str) -> Iterator[str]:
     return chain(look_alikes(word), _shifted(word, _ARABIC)) if is_arabic(word) else _latin(word)
 
 
+def may_slip_to(word: str, other: str) -> bool:
+    """Whether `other` may be among the `slips` of a word in Latin letters: they leave its first letter and its last.
+
+    >>> may_slip_to("govenment", "government"), may_slip_to("ministers", "minister")
+    (True, False)
+    """
+    return word[:1] == other[:1] and word[-1:] == other[-1:] and abs(len(word) - len(other)) < 2
+
+
 def substitutions(word: str) -> Iterator[str]:
     """The word with any one letter changed, for words too short for other evidence than their neighbours."""
     return (word[:n] + letter + word[n + 1 :] for n in range(len(word)) for letter in _ARABIC if letter != word[n])
@@ -104,9 +115,10 @@ def substitutions(word: str) -> Iterator[str]:
 def _latin(word: str) -> Iterator[str]:
     yield from _shifted(word, _LATIN)
     for n in range(1, len(word) - 2):
+        before, changed, behind = word[:n], word[n], word[n + 1 :]
         for letter in _LATIN:
-            if letter != word[n]:
-                yield word[:n] + letter + word[n + 1 :]
+            if letter != changed:
+                yield before + letter + behind
 
 
 def _shifted(word: str, alphabet: str) -> Iterator[str]:
@@ -114,9 +126,10 @@ def _shifted(word: str, alphabet: str) -> Iterator[str]:
     formative = _FORMATIVE if alphabet is _ARABIC else frozenset()
     last = len(word) - 1
     for n in range(1, last):
+        before, behind = word[:n], word[n:]
         for letter in alphabet:
             if letter not in formative:
-                yield word[:n] + letter + word[n:]
+                yield before + letter + behind
         if word[n] not in formative:
             yield word[:n] + word[n + 1 :]
         if n + 1 < last and word[n] != word[n + 1]:

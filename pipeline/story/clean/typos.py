@@ -17,7 +17,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.lexicon.words import Words
-from pipeline.story.clean.slips import is_arabic, look_alikes, plain_of, slip_between, slips, stems, substitutions
+from pipeline.story.clean.slips import (
+    is_arabic,
+    look_alikes,
+    may_slip_to,
+    plain_of,
+    slip_between,
+    slips,
+    stems,
+    substitutions,
+)
 from pipeline.story.clean.words import WORDS
 from pipeline.story.model import Suspect
 
@@ -57,11 +66,16 @@ class Reason(NamedTuple):
 
 
 class Tokens(NamedTuple):
-    """The words of a story: as written, as the lexicon has them, and how often each of these occurs."""
+    """The words of a story: as written, as the lexicon has them, and how often each of these occurs.
+
+    `repeated` are those that occur more than once, `language` the one in which most are common.
+    """
 
     written: list[str]
     plain: list[str]
     counts: Counter[str]
+    repeated: list[str]
+    language: str
 
 
 def typos(text: str, words: Words) -> list[Suspect]:
@@ -79,8 +93,10 @@ def typos(text: str, words: Words) -> list[Suspect]:
     if candidates is None:
         return []
     written = _WORD.findall(text)
-    plain = [plain_of(word) for word in written]
-    tokens = Tokens(written, plain, Counter(plain))
+    plain = plain_of("\n".join(written)).split("\n") if written else []
+    counts = Counter(plain)
+    repeated = [word for word, count in counts.items() if count > 1]
+    tokens = Tokens(written, plain, counts, repeated, words.language_of(counts.keys()))
     found = dict(_confused(tokens))
     found.update(_given_names(tokens, candidates.surnames, words))
     for n, word in enumerate(plain):
@@ -193,7 +209,12 @@ def _in_story(tokens: Tokens, n: int, words: Words) -> Reason | None:
     word, counts = tokens.plain[n], tokens.counts
     if len(word) < SHORTEST:
         return None
-    candidates = look_alikes(word) if is_arabic(word) else slips(word)
+    if is_arabic(word):
+        candidates = look_alikes(word)
+    elif any(may_slip_to(word, other) for other in tokens.repeated):
+        candidates = slips(word)
+    else:
+        return None
     for candidate in candidates:
         count = counts.get(candidate, 0)
         if count > 1 or (count and is_arabic(word) and (candidate in words.every or candidate in words)):
@@ -209,14 +230,14 @@ def _in_lexicon(tokens: Tokens, n: int, words: Words) -> Reason | None:
         return None
     if len(word) < SHORTEST:
         return _governed(tokens, n, words) if is_arabic(word) else None
-    language = words.language_of(tokens.counts)
-    ranks = words.ranks.get(language, {})
+    ranks = words.ranks.get(tokens.language, {})
     rarest = len(ranks) if is_arabic(word) else COMMON
-    best = min((c for c in slips(word) if ranks.get(c, rarest) < rarest), key=ranks.__getitem__, default=None)
+    common = (c for c in filter(ranks.__contains__, slips(word)) if ranks[c] < rarest)
+    best = min(common, key=ranks.__getitem__, default=None)
     if best is None or _bare(word) == best:
         return None
     slip = slip_between(word, best)
-    if slip in SPELLINGS.get(language, ()) or (word.endswith("re") and best.endswith("er")):
+    if slip in SPELLINGS.get(tokens.language, ()) or (word.endswith("re") and best.endswith("er")):
         return None
     return Reason(best, f'is no word; "{best}" is a common one: {slip}')
 
