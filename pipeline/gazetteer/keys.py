@@ -68,10 +68,16 @@ _TABLE = _table()
 
 
 class _Codes(dict[int, int | None]):
-    """The same table for `str.translate`, which is quicker than an array for a name of a few letters."""
+    """The same table for `str.translate`, which is quicker than an array for a name of a few letters.
+
+    Characters that stay as they are come in as they are met: most of the first plane never is.
+    """
 
     def __missing__(self, code: int) -> int:
-        return code if code < _PLANE else _SPACE
+        if code >= _PLANE:
+            return _SPACE
+        self[code] = code
+        return code
 
 
 _CODES = _Codes({code: int(to) or None for code, to in enumerate(_TABLE[:_PLANE]) if to != code})
@@ -120,7 +126,7 @@ class FoldedText:
         edges = np.empty(len(self.folded) + 2, dtype=np.int8)
         edges[0] = edges[-1] = 0
         np.not_equal(self.folded, _SPACE, out=edges[1:-1], casting="unsafe")
-        change = np.diff(edges)
+        change = edges[1:] - edges[:-1]
         return np.flatnonzero(change == 1) + self._pad, np.flatnonzero(change == -1) + self._pad
 
     def text_offsets(self, offsets: NDArray[np.intp]) -> NDArray[np.intp]:
