@@ -64,12 +64,6 @@ STAGE_SECONDS = Counter(
     ["stage"],
     registry=REGISTRY,
 )
-GUARD_BREACHES = Counter(
-    "wire_guard_breaches_total",
-    "Stories with a repair that would have lost letters and was not made. If they rise, mend the rule in `suspects`.",
-    ["feed"],
-    registry=REGISTRY,
-)
 LANGUAGE_DISAGREEMENTS = Counter(
     "wire_language_disagreements_total",
     "Stories whose language is not the one that their source declares. If a feed's rise, ask its agency.",
@@ -124,7 +118,7 @@ ACKED_SECONDS = Gauge(
 )
 GENERATION = Gauge(
     "wire_rules_generation",
-    "Generation of the rules of this process. Two at once are a release half rolled out.",
+    "Generation of the rules that an enrich worker has. Two at once are a release half rolled out.",
     registry=REGISTRY,
 )
 

@@ -47,6 +47,9 @@ REJECTED = Topic(
 )
 TOPICS = (RAW, STORIES, REJECTED)
 
+SOURCES = {"enrich": RAW, "index": STORIES}
+"""The topic that each role reads."""
+
 
 def group(role: str, prefix: str) -> str:
     """Name of a role's consumer group, whose committed offsets are the live feed's position."""

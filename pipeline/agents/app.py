@@ -20,7 +20,7 @@ from pipeline.agents.transport import Transport
 from pipeline.agents.work import Work
 from pipeline.failure import OperatorError
 from pipeline.settings import Settings
-from pipeline.topics import RAW, REJECTED, STORIES, group
+from pipeline.topics import REJECTED, SOURCES, group
 
 log = structlog.get_logger()
 
@@ -29,8 +29,6 @@ Carry = Callable[[Sequence[Any]], Awaitable[None]]
 
 EXIT_BUG = 70
 """Exit status after an exception of ours: nothing was committed, the supervisor starts the worker again."""
-
-SOURCES = {"enrich": RAW, "index": STORIES}
 
 
 def make_app(role: Role, settings: Settings, carry: Carry, work: Work) -> faust.App:

@@ -16,7 +16,7 @@ from pipeline.agents.sending import send_confirmed
 from pipeline.agents.work import StageClock, count_outcomes
 from pipeline.failure import OperatorError
 from pipeline.kafka.sending import Outgoing
-from pipeline.metrics import QUALITY
+from pipeline.metrics import GENERATION, QUALITY
 from pipeline.settings import Settings
 from pipeline.story.assemble import to_json
 from pipeline.story.headers import Origin, pairs_as_received, raw_from_pairs, rejected_to_pairs, story_pairs
@@ -38,6 +38,7 @@ class Enricher:
         self._rules = rules
         self._bugs_in_a_row = 0
         self._clock = StageClock()
+        GENERATION.set(rules.generation)
 
     async def carry(self, messages: Sequence[Any]) -> None:
         """Process a batch of `wire.raw` and send what came of it. Raises LeaseLostError, OperatorError."""

@@ -15,8 +15,6 @@ from pipeline.metrics import (
     BATCH_RECORDS,
     BATCH_SECONDS,
     BULK_ANSWERS,
-    GENERATION,
-    GUARD_BREACHES,
     LAG_RECORDS,
     LANGUAGE_DISAGREEMENTS,
     REJECTED_STORIES,
@@ -25,7 +23,6 @@ from pipeline.metrics import (
     UNFINISHED_SECONDS,
 )
 from pipeline.search.bulk import Answer, Fate
-from pipeline.story import rules
 from pipeline.story.model import Rejected, Stage, Story
 
 FINAL = (Fate.INDEXED, Fate.STALE, Fate.REFUSED, Fate.TOO_LARGE)
@@ -40,7 +37,6 @@ class Work:
         self._records = 0
         self._oldest: float | None = None
         self._last_final = time.monotonic()
-        GENERATION.set(rules.GENERATION)
 
     @property
     def seconds_since_final(self) -> float:
@@ -99,7 +95,6 @@ def count_outcomes(outcomes: Iterable[Story | Rejected]) -> None:
     """What the core made of a batch, once the broker has it."""
     counted: Counter[str] = Counter()
     rejected: Counter[tuple[str, str]] = Counter()
-    breaches: Counter[str] = Counter()
     disagreements: Counter[str] = Counter()
     for one in outcomes:
         if isinstance(one, Rejected):
@@ -107,17 +102,14 @@ def count_outcomes(outcomes: Iterable[Story | Rejected]) -> None:
             rejected[one.reason, one.stage] += 1
             continue
         counted["made"] += 1
-        if "guard-breach" in one.quality:
-            breaches[one.feed] += 1
         if one.language_disagrees:
             disagreements[one.feed] += 1
     for outcome, number in counted.items():
         STORIES.labels(outcome).inc(number)
     for why, number in rejected.items():
         REJECTED_STORIES.labels(*why).inc(number)
-    for metric, by_feed in ((GUARD_BREACHES, breaches), (LANGUAGE_DISAGREEMENTS, disagreements)):
-        for feed, number in by_feed.items():
-            metric.labels(feed).inc(number)
+    for feed, number in disagreements.items():
+        LANGUAGE_DISAGREEMENTS.labels(feed).inc(number)
 
 
 def count_answers(answers: Iterable[Answer]) -> None:

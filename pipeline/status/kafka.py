@@ -10,13 +10,12 @@ from typing import Any
 
 from kafka import KafkaAdminClient, TopicPartition
 
-from pipeline.agents.app import SOURCES
 from pipeline.failure import OperatorError
 from pipeline.kafka import BOOTSTRAP_MS
 from pipeline.replay.reading import consumer
 from pipeline.settings import Settings
 from pipeline.status.report import Flow, KafkaStatus, PartitionLag
-from pipeline.topics import TOPICS, group
+from pipeline.topics import SOURCES, TOPICS, group
 
 RATE_MS = 60_000
 """Rates of topics are over so long."""

@@ -21,6 +21,8 @@ FEEDS = 80
 """Feeds that are told of, those with the most stories first: with an hour each of four weeks, below the 65,536 buckets
 that one answer may have."""
 LANGUAGES = 40
+_BLOCKS = ("read_only_allow_delete", "read_only", "write")
+"""Elasticsearch sets the first itself past the flood-stage watermark, and takes it away when there is room again."""
 ANSWER_SECONDS = 10.0
 """How long each question waits for its answer: a status that hangs is none."""
 
@@ -65,7 +67,7 @@ def _generations(client: Elasticsearch, index: str) -> dict[str, int]:
 
 
 def _is_read_only(blocks: dict[str, Any]) -> bool:
-    return any(str(value) == "true" for name, value in blocks.items() if name in ("read_only_allow_delete", "write"))
+    return any(str(value) == "true" for name, value in blocks.items() if name in _BLOCKS)
 
 
 def _disks(client: Elasticsearch) -> list[DiskStatus]:

@@ -83,8 +83,9 @@ def test_work_without_workers_is_an_alarm_and_done_work_is_well(wire: Settings, 
 
 
 def test_a_read_only_index_is_an_alarm(wire: Settings, search_client: Elasticsearch) -> None:
+    """By the block that stays: the one of a full disk is taken away by Elasticsearch as soon as there is room."""
     name = Names(wire.index_prefix).index(1)
-    search_client.indices.put_settings(index=name, settings={"index.blocks.read_only_allow_delete": True})
+    search_client.indices.put_settings(index=name, settings={"index.blocks.write": True})
     code, told = status(wire)
     assert (code, [one["about"] for one in told["findings"]]) == (2, ["the-disk-is-full"])
 
