@@ -80,7 +80,7 @@ def typed(command: str, settings: Settings) -> subprocess.CompletedProcess[str]:
     own = command.replace("stories-v", f"{settings.index_prefix}stories-v")
     if "show 3/57" in own:
         listed = run_wire(settings, "rejected", "list", "--state", "all", "--json").stdout.splitlines()
-        own = own.replace("3/57", json.loads(listed[0])["name"])
+        own = own.replace("3/57", json.loads(listed[0])["letter"])
     shell = ["bash", "-c", WIRE + own]
     return subprocess.run(shell, env=environment(settings), capture_output=True, text=True, check=False, timeout=180)
 
