@@ -134,8 +134,8 @@ def test_an_index_that_is_missing_is_an_operator_s_affair(search: Command) -> No
     assert "wire setup" in done.stderr
 
 
-def test_an_elasticsearch_that_is_away_is_said(search: Command) -> None:
-    done = search("river", elasticsearch_url="http://127.0.0.1:9")
+def test_an_elasticsearch_that_is_away_is_said(index: Settings) -> None:
+    done = run_wire(index.model_copy(update={"elasticsearch_url": "http://127.0.0.1:9"}), "search", "river")
     assert done.returncode == 3
     assert "Is it up (`wire up`)" in done.stderr
 
