@@ -19,6 +19,7 @@ import uvloop
 from elasticsearch import AsyncElasticsearch
 
 from pipeline.agents.app import EXIT_BUG, Role, make_app, stop_now
+from pipeline.agents.beginning import wait_for_topics
 from pipeline.agents.health import Health, serve
 from pipeline.agents.work import Work
 from pipeline.failure import OperatorError
@@ -40,6 +41,10 @@ async def work(role: Role, settings: Settings, number: int) -> int:
         loop.add_reader(sys.stdin, stop.set)
     app.finalize()
     watching = asyncio.ensure_future(serve(Health(app, own, settings, client), settings, number))
+    await wait_for_topics(settings, stop)
+    if stop.is_set():
+        watching.cancel()
+        return 0
     await app.start()
     stopping = asyncio.ensure_future(stop.wait())
     crashed = asyncio.ensure_future(app._crashed.wait())

@@ -16,7 +16,7 @@ from pipeline.stack import Stack, StackConfig
 from pipeline.topics import STORIES
 from tests.faults.oracle import Oracle
 from tests.faults.waiting import outlast
-from tests.stack_fixtures import wait_until, working
+from tests.stack_fixtures import start_worker, wait_until, working
 
 pytestmark = pytest.mark.stack
 
@@ -41,6 +41,41 @@ def test_a_broker_that_comes_back_loses_nothing(oracle: Oracle, stack: Stack, lo
         stack.kafka.wait_ready()
         oracle.produce(200, first=1_500)
         oracle.wait_until_final()
+
+
+def test_a_worker_that_starts_before_the_broker_waits_for_it(
+    oracle: Oracle, stack: Stack, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It says so, without a traceback, and begins when the broker is there."""
+    oracle.produce(200)
+    stack.kafka.stop()
+    said = ""
+
+    def waiting_is_said() -> bool:
+        nonlocal said
+        said += capfd.readouterr().err
+        return said.count("kafka does not answer") >= 2
+
+    try:
+        with working(oracle.settings):
+            wait_until(waiting_is_said, "the workers say that they wait")
+            stack.kafka.start()
+            stack.kafka.wait_ready()
+            oracle.wait_until_final()
+    finally:
+        if not stack.kafka.runs:
+            stack.kafka.start()
+            stack.kafka.wait_ready()
+    assert "Traceback" not in said
+
+
+def test_a_worker_without_its_topics_ends_with_what_to_do(wire: Settings, capfd: pytest.CaptureFixture[str]) -> None:
+    """Faust would wait idle for minutes."""
+    worker = start_worker(wire.model_copy(update={"topic_prefix": f"{wire.topic_prefix}none-"}))
+    assert worker.wait(60) == 3
+    said = capfd.readouterr().err
+    assert "none-wire.raw" in said
+    assert "wire setup" in said
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from pipeline.settings import Settings
 from pipeline.stack import Stack
 from tests.faults.oracle import Oracle
 from tests.faults.proxy import Fault, Proxy, answers, cuts, delays, passes, refuses_items
+from tests.faults.test_workers import started
 from tests.faults.waiting import outlast
 from tests.stack_fixtures import start_worker, wait_until, working
 
@@ -27,14 +28,19 @@ def through(proxy: Proxy, settings: Settings, **changes: object) -> Settings:
 
 
 def test_elasticsearch_stopped_loses_nothing(oracle: Oracle, stack: Stack, long: bool) -> None:
-    """It refuses connections for longer than a session; then everything drains without anybody's help."""
-    oracle.produce(2_000)
+    """It refuses connections for longer than a session; then everything drains without anybody's help.
+
+    More waits than Faust buffers (4,096 records), so deliveries have to wait too, and are interrupted by a rebalance.
+    """
+    oracle.produce(6_000)
     with working(oracle.settings):
         oracle.wait_for(1)
         stack.elasticsearch.stop()
         try:
-            oracle.produce(500, first=2_000)
-            outlast(90 if long else 15)
+            oracle.produce(500, first=6_000)
+            with working(oracle.settings) as joiner:
+                started(joiner)
+                outlast(90 if long else 15)
         finally:
             stack.elasticsearch.start()
             stack.elasticsearch.wait_ready()
