@@ -33,8 +33,9 @@ _LEAST = 3
 """Letters that must remain: بلد is no ب + لد."""
 _LEAST_AFTER_ARTICLE = 3
 _MARKS = re.compile("[\N{ARABIC FATHATAN}-\N{ARABIC SUKUN}\N{ARABIC TATWEEL}\N{ARABIC LETTER SUPERSCRIPT ALEF}]")
-_WORD = re.compile(r"[^ ]+")
 _BEGINS = frozenset("وفبلك")
+_MAY_BE_CUT = re.compile(rf"(?<![^ ])[{''.join(sorted(_BEGINS))}][^ ]{{{_LEAST},}}")
+"""Words that begin like a particle and leave enough; the others are passed over at once."""
 
 
 @cache
@@ -80,11 +81,8 @@ def bare_texts(texts: dict[str, str], mentions: Iterable[Mention]) -> dict[str, 
 
 def _bare(folded: FoldedText, words: set[str], names: set[int]) -> str:
     letters = list(folded.text)
-    for found in _WORD.finditer(folded.key):
-        word = found[0]
-        if word[0] not in _BEGINS or len(word) <= _LEAST:
-            continue
-        start = found.start()
+    for found in _MAY_BE_CUT.finditer(folded.key):
+        word, start = found[0], found.start()
         before = _before_a_name(word, start, names)
         if before is None:
             before = _particle(word, words)
