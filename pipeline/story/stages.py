@@ -53,7 +53,7 @@ def _finish(parsed: ParsedStory, raw: RawStory, rules: Rules, ended: Ended) -> S
         language = rules.detector.detect(cleaned.headline, cleaned.body_text, parsed.language_declared, parsed.feed)
         ended(stage)
         stage = "entities"
-        entities = rules.tagger.tag(cleaned, language.language, parsed.source_entities)
+        entities = rules.tagger.tag(cleaned, language.language, parsed.source_entities, parsed.keywords)
         ended(stage)
         stage = "assemble"
         story = assemble(parsed, cleaned, language, entities, rules.generation)

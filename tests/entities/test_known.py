@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.story.entities import Tagger, load_tagger
-from pipeline.story.model import Cleaned, SourceEntity
+from pipeline.story.model import Cleaned
 
 
 @pytest.fixture(scope="session")
@@ -46,10 +46,3 @@ def test_a_known_name_is_found_without_what_is_attached_to_it(
 )
 def test_a_name_inside_another_word_is_not_found(tagger: Tagger, text: str, language: str) -> None:
     assert tagged(tagger, text, language) == []
-
-
-def test_what_the_source_names_is_joined_with_its_provenance(tagger: Tagger) -> None:
-    cleaned = Cleaned(headline="Talks in Japan", headline_derived=False, body_text="They met.")
-    source = [SourceEntity(kind="place", name="Japan"), SourceEntity(kind="place", name="Kyoto", country="JP")]
-    places = tagger.tag(cleaned, "en", source).places
-    assert [(p.name, p.provenance) for p in places] == [("Japan", ["text", "source"]), ("Kyoto", ["source"])]

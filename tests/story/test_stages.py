@@ -47,7 +47,9 @@ def test_mentions_and_suspects_slice_the_text(rules: Rules) -> None:
 
 
 class _BrokenTagger:
-    def tag(self, cleaned: Cleaned, language: str, source: Sequence[SourceEntity] = ()) -> Entities:
+    def tag(
+        self, cleaned: Cleaned, language: str, source: Sequence[SourceEntity] = (), keywords: Sequence[str] = ()
+    ) -> Entities:
         raise ZeroDivisionError("made by the test")
 
 

@@ -2,52 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from pipeline.gazetteer.known import Kind, Known
 from pipeline.story.entities.found import Found
+from pipeline.story.entities.linked import Linked, entity_of
 from pipeline.story.entities.salience import main_countries, salience
-from pipeline.story.entities.source import joined
 from pipeline.story.entities.text import StoryText
-from pipeline.story.model import Cleaned, Entities, Entity, GeoPoint, Mention, SourceEntity
+from pipeline.story.model import Cleaned, Entities, Entity, Mention
+
+_KINDS: tuple[Kind, ...] = ("person", "organisation", "place")
 
 
-def entities_of(
-    found: list[Found], known: list[Known], text: StoryText, cleaned: Cleaned, source: Sequence[SourceEntity]
-) -> Entities:
-    """Entities of all three kinds, most salient first, joined with those that the source names."""
+def linked_by_kind(
+    found: list[Found], known: list[Known], text: StoryText, cleaned: Cleaned
+) -> dict[Kind, list[Linked]]:
+    """Entities of the text, of each of the three kinds, in the order of their first mentions."""
     groups: dict[int | tuple[Kind, str], list[Found]] = {}
     for one in found:
         which = one.forms[0].entity if one.forms else (one.kind, one.full.casefold())
         groups.setdefault(which, []).append(one)
     lede = cleaned.body_text.find("\n\n")
     lede = len(cleaned.body_text) if lede < 0 else lede
-    by_kind: dict[Kind, list[Entity]] = {"person": [], "organisation": [], "place": []}
+    by_kind: dict[Kind, list[Linked]] = {"person": [], "organisation": [], "place": []}
     for which, members in groups.items():
         mentions = [_mention(one, text) for one in members]
         score = salience(mentions, lede)
         if isinstance(which, int):
-            bearer = known[which]
-            by_kind[bearer.kind].append(_known(bearer, mentions, score))
+            by_kind[known[which].kind].append(Linked(which, entity_of(known[which], mentions, score, ["text"])))
         else:
-            by_kind[which[0]].append(Entity(id=None, name=members[0].full, mentions=mentions, salience=score))
-    for kind, entities in by_kind.items():
-        by_kind[kind] = joined(sorted(entities, key=lambda e: -e.salience), source, kind)
-    return Entities(
-        people=by_kind["person"],
-        organisations=by_kind["organisation"],
-        places=by_kind["place"],
-        countries=main_countries(by_kind["place"]),
+            entity = Entity(id=None, name=members[0].full, mentions=mentions, salience=score)
+            by_kind[which[0]].append(Linked(None, entity))
+    return by_kind
+
+
+def entities_of(by_kind: dict[Kind, list[Linked]]) -> Entities:
+    """The entities most salient first (of equals the one that was named first), and the countries of the places."""
+    people, organisations, places = (
+        sorted((linked.entity for linked in by_kind[kind]), key=lambda entity: -entity.salience) for kind in _KINDS
     )
+    return Entities(people=people, organisations=organisations, places=places, countries=main_countries(places))
 
 
 def _mention(one: Found, text: StoryText) -> Mention:
     field, start, end = text.field_span(one.start, one.end)
     return Mention(field=field, start=start, end=end, text=text.text[one.start : one.end])
-
-
-def _known(bearer: Known, mentions: list[Mention], score: float) -> Entity:
-    point = None if bearer.lat is None or bearer.lon is None else GeoPoint(lat=bearer.lat, lon=bearer.lon)
-    return Entity(
-        id=bearer.id, name=bearer.name, mentions=mentions, salience=score, country=bearer.country, point=point
-    )

@@ -11,6 +11,8 @@ _LEDE = 0.3
 _COUNT = 0.3
 _MANY = 5
 """Mentions beyond the fifth add nothing: a long story isn't more about its people than a short one."""
+SOURCE_ONLY = 0.05
+"""Of what only the source's metadata names: less than one mention in the text (0.06)."""
 
 
 def salience(mentions: list[Mention], lede: int) -> float:

@@ -17,7 +17,7 @@ from pipeline.gazetteer.keys import key_of
 from pipeline.gazetteer.known import Built
 from pipeline.story.entities.acronyms import introduced_acronyms
 from pipeline.story.entities.context import Context
-from pipeline.story.entities.entities import entities_of
+from pipeline.story.entities.entities import entities_of, linked_by_kind
 from pipeline.story.entities.found import Found, Names, longest
 from pipeline.story.entities.lexicon import ArabicLexicon, Lexicon
 from pipeline.story.entities.match import Matcher
@@ -28,6 +28,8 @@ from pipeline.story.entities.people_arabic import ArabicPeople, ArabicPeopleWord
 from pipeline.story.entities.people_latin import LatinPeople
 from pipeline.story.entities.places_introduced import ArabicPlaceWords, introduced_places, introduced_places_arabic
 from pipeline.story.entities.shortforms import short_forms
+from pipeline.story.entities.source import SourceJoin
+from pipeline.story.entities.source_names import SourceNames
 from pipeline.story.entities.text import StoryText
 from pipeline.story.model import Cleaned, Entities, SourceEntity
 
@@ -48,6 +50,7 @@ class Tagger:
         self._known, self._steps, self._other = built.entities, steps, other
         self._lexicons = {language: Lexicon(built.words, language) for language in (*_LANGUAGES, "und")}
         self._lexicons["ar"] = arabic = ArabicLexicon(built.words, "ar")
+        self._source_names = SourceNames(built)
         self._matcher = Matcher(built, {language: lexicon.stop for language, lexicon in self._lexicons.items()})
         self._agencies = {
             key: forms[0].entity
@@ -58,17 +61,22 @@ class Tagger:
         self._arabic_organisations = ArabicOrganisationWords(arabic)
         self._arabic_places = ArabicPlaceWords(arabic)
 
-    def tag(self, cleaned: Cleaned, language: str, source: Sequence[SourceEntity] = ()) -> Entities:
-        """Entities of a cleaned story in the given language (BCP 47), joined with those the source names."""
+    def tag(
+        self, cleaned: Cleaned, language: str, source: Sequence[SourceEntity] = (), keywords: Sequence[str] = ()
+    ) -> Entities:
+        """Entities of a cleaned story in the given language (BCP 47), joined with what the source names."""
         text = StoryText(cleaned.headline, cleaned.body_text)
-        found = self.mentions(text, language, cleaned)
-        return entities_of(found, self._known, text, cleaned, source)
+        by_kind = linked_by_kind(self.mentions(text, language, cleaned), self._known, text, cleaned)
+        if source or keywords:
+            join = SourceJoin(by_kind, self._known, self._source_names, language.partition("-")[0])
+            join.add_entities(source)
+            join.add_keywords(keywords, self._lexicon_of(language).stop, self._own_agency(cleaned))
+        return entities_of(by_kind)
 
     def mentions(self, text: StoryText, language: str, cleaned: Cleaned) -> list[Found]:
         """Every name of a story, by position; no two overlap."""
-        base = language.partition("-")[0]
-        lexicon = self._lexicons["ar" if base in _ARABIC_SCRIPT else base if base in self._lexicons else "und"]
-        matched = self._matcher.matches(text, base)
+        lexicon = self._lexicon_of(language)
+        matched = self._matcher.matches(text, language.partition("-")[0])
         context = Context(matched, self._known, lexicon, text, cleaned.dateline)
         sure = self._without_own_agency(context.sure(matched), cleaned)
         names = Names(text, longest(sure, len(text.text)))
@@ -80,13 +88,18 @@ class Tagger:
             names.add(short_forms(names.people(), text, lexicon, names.of))
         return names.all()
 
-    def _without_own_agency(self, found: list[Found], cleaned: Cleaned) -> list[Found]:
-        """The agency whose story it is isn't in the news (`told AFP`, لوكالة فرانس برس).
+    def _lexicon_of(self, language: str) -> Lexicon:
+        base = language.partition("-")[0]
+        return self._lexicons["ar" if base in _ARABIC_SCRIPT else base if base in self._lexicons else "und"]
 
-        It is the one in the dateline's credit, and AFP where there is none.
-        """
+    def _own_agency(self, cleaned: Cleaned) -> int | None:
+        """The agency in the dateline's credit, and AFP where there is none."""
         agency = (cleaned.dateline and cleaned.dateline.agency) or _DEFAULT_AGENCY
-        own = self._agencies.get(key_of(agency))
+        return self._agencies.get(key_of(agency))
+
+    def _without_own_agency(self, found: list[Found], cleaned: Cleaned) -> list[Found]:
+        """The agency whose story it is isn't in the news (`told AFP`, لوكالة فرانس برس)."""
+        own = self._own_agency(cleaned)
         return [one for one in found if one.kind != "organisation" or one.forms[0].entity != own]
 
     def _add_unknown(self, names: Names, lexicon: Lexicon, *, sport: bool) -> None:

@@ -5,6 +5,7 @@ Controlled values stand in `FormalName` attributes; free ones in `Property` elem
 
 from __future__ import annotations
 
+import pycountry
 from lxml import etree
 
 from pipeline.story.model import SourceEntity, Subject
@@ -13,6 +14,18 @@ from pipeline.story.parse.blocks import text_of
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PEOPLE = frozenset({"person", "people", "personname"})
 _ORGANISATIONS = frozenset({"organisation", "organization", "company"})
+
+_KOSOVO = ("XK", "Kosovo")
+_COUNTRIES: dict[str, tuple[str, str]] = {
+    "XK": _KOSOVO,
+    "XKX": _KOSOVO,
+    **{
+        code: (one.alpha_2, getattr(one, "common_name", one.name))
+        for one in pycountry.countries
+        for code in (one.alpha_2, one.alpha_3)
+    },
+}
+"""ISO 3166-1 code of two or three letters → the one of two, and the country's name. Kosovo's are in use without ISO."""
 
 
 def formal(element: etree._Element, tag: str) -> str | None:
@@ -64,23 +77,29 @@ def located(item: etree._Element) -> str | None:
 
 
 def entities(item: etree._Element) -> list[SourceEntity]:
-    """Whom and what the metadata names. A country's code of two or three letters is no name of a place."""
+    """Whom and what the metadata names. A country given by its ISO code has the name that ISO 3166 gives it."""
     found: list[SourceEntity] = []
     for location in item.iter("Location"):
         values = dict(reversed(_properties(location)))
-        country = values.get("country", "")
-        iso2 = country.upper() if len(country) == 2 and country.isascii() else None
-        found += [
-            SourceEntity(kind="place", name=values[wanted], country=iso2)
-            for wanted in ("city", "country")
-            if wanted in values and not (wanted == "country" and len(country) <= 3 and country.isascii())
-        ]
+        stated = values.get("country", "")
+        iso2, country = _COUNTRIES.get(stated.upper(), (None, None if _is_code(stated) else stated))
+        if "city" in values:
+            found.append(SourceEntity(kind="place", name=values["city"], country=iso2))
+        if country:
+            found.append(
+                SourceEntity(kind="place", name=country, code=f"iso3166:{iso2}" if iso2 else None, country=iso2)
+            )
     for name, value in _properties(item):
         if name in _PEOPLE:
             found.append(SourceEntity(kind="person", name=value))
         elif name in _ORGANISATIONS:
             found.append(SourceEntity(kind="organisation", name=value))
     return list(dict.fromkeys(found))
+
+
+def _is_code(country: str) -> bool:
+    """A code of some other scheme is no name."""
+    return len(country) <= 3 and country.isascii()
 
 
 def language(item: etree._Element, content: etree._Element | None) -> str | None:
