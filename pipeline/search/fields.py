@@ -122,7 +122,7 @@ FIELDS = (
     Field("charcount", "integer", "ninjs", "Code points of body_text."),
     Field("people", "name", "entities", "Names of people, most salient first, in their usual English form."),
     Field("organisations", "name", "entities", "Names of organisations, likewise."),
-    Field("places", "name", "entities", "Names of places, likewise."),
+    Field("places", "name", "entities", "Names of places, likewise: the first are the story's main places."),
     Field("countries", "keyword", "entities", "ISO 3166-1 alpha-2 codes of the main countries."),
     Field(
         "entity_ids",

@@ -111,7 +111,8 @@ class Entity(Struct, frozen=True, kw_only=True):
 
     `id` is `wd:Q…` where sure, else `iso3166:XX`, `geonames:N`, or null: a wrong id is worse than none. `name` is the
     usual English name for a known entity, else the fullest form in the text. `salience` is 0 … 1 (headline, lede,
-    count). `country` is ISO 3166-1 alpha-2. `provenance` says who named it: `text`, `source`, or both.
+    count; what only the source names has 0.05). `country` is ISO 3166-1 alpha-2. `provenance` says who named it:
+    `text`, `source` (the metadata; then there are no mentions), or both.
     """
 
     id: str | None
@@ -250,7 +251,10 @@ class Language(Struct, frozen=True, kw_only=True):
 
 
 class Entities(Struct, frozen=True, kw_only=True):
-    """Everything that tagging found, most salient first."""
+    """What tagging found and the source names, most salient first: the first of `places` are the story's main places.
+
+    Of equal salience the one that the text names first. There is no flag for main: where to cut is the reader's choice.
+    """
 
     people: list[Entity] = field(default_factory=list)
     organisations: list[Entity] = field(default_factory=list)
