@@ -81,7 +81,7 @@ class Kills:
         self._batch = batch
 
     async def dead(self) -> set[int]:
-        """Which of the batch a kill that is written down reaches. Raises OperatorError where none can be looked up."""
+        """Which of the batch a kill that is written down reaches. Raises OperatorError, UnsettledError."""
         asked = {number: one for number, one in enumerate(self._batch) if not one.kills}
         if not asked:
             return set()
@@ -91,10 +91,17 @@ class Kills:
         killed: dict[str, int] = {}
         for uri, found in zip(uris, answer.body["docs"], strict=True):
             if "error" in found:
-                raise OperatorError(f"kills can't be looked up in {self._known}: {found['error']}. Run `wire setup`.")
+                raise self._not_looked_up(found["error"])
             if found["found"]:
                 killed[uri] = found["_source"]["version"]
         return {number for number, one in asked.items() if killed and _reached(one, killed)}
+
+    def _not_looked_up(self, error: dict[str, Any]) -> Exception:
+        """A missing index is an operator's to make; all else (a shard that is not there yet) is the world's."""
+        said = f"kills can't be looked up in {self._known}: {error.get('type')}: {error.get('reason')}"
+        if error.get("type") == "index_not_found_exception":
+            return OperatorError(f"{said}. Run `wire setup`.")
+        return UnsettledError(said)
 
     async def carry_out(self, numbers: Iterable[int]) -> None:
         """Write down the kills among these of the batch, and cancel what they reach in the index."""
@@ -125,7 +132,10 @@ class Kills:
             "bool": {"should": clauses, "must_not": [{"term": {"pubstatus": "canceled"}}], "minimum_should_match": 1}
         }
         body = {"query": living, "version": True, "size": PAGE}
-        answer = await self._client.perform_request("POST", f"/{self._alias}/_search", headers=_JSON, body=body)
+        whole = {"allow_partial_search_results": "false"}  # a shard left out would leave its stories alive
+        answer = await self._client.perform_request(
+            "POST", f"/{self._alias}/_search", params=whole, headers=_JSON, body=body
+        )
         return [_rewritten(hit) for hit in answer.body["hits"]["hits"]]
 
     async def _index(self, index: str, lines: Iterable[bytes]) -> None:
