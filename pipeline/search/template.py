@@ -19,15 +19,38 @@ DEFAULT_FIELDS = [
 ]
 """What is searched where a query names no field, in Kibana too."""
 
+_SPACE, _NOTHING = "\\u0020", ""
+LETTERS = {
+    "'": _SPACE,
+    "\N{RIGHT SINGLE QUOTATION MARK}": _SPACE,
+    "\N{MODIFIER LETTER APOSTROPHE}": _SPACE,
+    "\N{CYRILLIC SMALL LETTER IO}": "\N{CYRILLIC SMALL LETTER IE}",
+    "\N{CYRILLIC CAPITAL LETTER IO}": "\N{CYRILLIC CAPITAL LETTER IE}",
+    "\N{ARABIC LETTER FARSI YEH}": "\N{ARABIC LETTER YEH}",
+    "\N{ARABIC LETTER KEHEH}": "\N{ARABIC LETTER KAF}",
+    "\N{ARABIC LETTER HEH GOAL}": "\N{ARABIC LETTER HEH}",
+    "\N{ARABIC LETTER HEH DOACHASHMEE}": "\N{ARABIC LETTER HEH}",
+    "\N{ZERO WIDTH NON-JOINER}": _NOTHING,
+}
+"""Characters that are equal to one who searches. An apostrophe parts words: Élysée stands in l'Élysée as a word of its
+own, in an exact phrase too. Kaf and yeh look alike in Arabic and Persian, and are different characters."""
+
 ANALYSIS: dict[str, Any] = {
+    "char_filter": {
+        "letters": {
+            "type": "mapping",
+            "mappings": [f"\\u{ord(written):04x} => {read}" for written, read in LETTERS.items()],
+        }
+    },
     "analyzer": {
         "folded": {
             "type": "custom",
+            "char_filter": ["letters"],
             "tokenizer": "standard",
             "filter": ["lowercase", "decimal_digit", "arabic_normalization", "asciifolding"],
         },
-        "exact": {"type": "custom", "tokenizer": "standard", "filter": ["lowercase"]},
-    }
+        "exact": {"type": "custom", "char_filter": ["letters"], "tokenizer": "standard", "filter": ["lowercase"]},
+    },
 }
 """The analyzers of this mapping's own; those of the languages are Elasticsearch's."""
 

@@ -36,6 +36,8 @@ TEXTS = {
     "fr-to-declare": "Impôts\n\nPARIS (WSP) - Il y a des revenus à déclarer avant mardi, rappelle le ministère.",
     "en-elysee": "Palace\n\nPARIS (WSP) - Reporters waited outside the Elysee palace on Tuesday for the new minister.",
     "en-negotiations": "Talks\n\nVIENNA (WSP) - Negotiators met for a third day, and the negotiations go on.",
+    "ru-spruce": "Лес\n\nМОСКВА (WSP) - В парке посадили ёлку, и дети смотрели, как её украшают.",
+    "fa-book": "کتاب\n\nتهران (WSP) - نمایشگاه کتاب در تهران گشایش یافت و مردم از آن بازدید کردند.",
     "de-floods": "Hochwasser\n\nWIEN (WSP) - Die Hochwasser in den Städten gingen zurück, sagte der Minister.",
 }
 
@@ -95,6 +97,12 @@ QUESTIONS: list[tuple[str, set[str]]] = [
     ("Elysee", {"fr-declared", "en-elysee"}),
     ("Élysée", {"fr-declared", "en-elysee"}),
     ("ÉLYSÉE", {"fr-declared", "en-elysee"}),
+    ('"Elysee a declare mardi"', {"fr-declared"}),  # an apostrophe parts words
+    ('"l\N{RIGHT SINGLE QUOTATION MARK}Élysée a déclaré"', {"fr-declared"}),
+    ('"elysees a déclaré"', set()),
+    ("елку", {"ru-spruce"}),
+    ('"ее украшают"', {"ru-spruce"}),
+    ('"نمايشگاه كتاب"', {"fa-book"}),  # typed with Arabic's yeh and kaf
     ("negotiation", {"en-negotiations"}),
     ("negoti*", {"en-negotiations"}),
     ("негоци*", set()),
@@ -158,7 +166,7 @@ def test_whatever_matches_is_marked_in_the_text_that_people_read(ask: Asking) ->
 
 
 def test_filters_narrow_by_any_of_their_values(ask: Asking) -> None:
-    assert ask.uris("", filters=Filters(language=("ru", "de"))) == {"ru-putin", "de-floods"}
+    assert ask.uris("", filters=Filters(language=("fa", "de"))) == {"fa-book", "de-floods"}
     assert ask.uris("", filters=Filters(person=("Путин",), language=("en",))) == {"en-putin"}
     assert ask.uris("", filters=Filters(place=("لندن",))) == {"en-died", "en-not-died"}
     assert ask.uris("", filters=Filters(feed=("other",))) == set()
