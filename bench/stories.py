@@ -54,3 +54,10 @@ def raw(number: int) -> RawStory:
     version = MORNING + number
     headers = RawHeaders(feed="bench", received=version, uri=f"urn:bench:{number}", version=version, format="plain")
     return RawStory(value=text(number).encode(), headers=headers)
+
+
+def small(number: int) -> RawStory:
+    """A story of a headline and one sentence."""
+    whole = raw(number)
+    headline, sentence, *_ = whole.value.split(b"\n\n")
+    return RawStory(value=headline + b"\n\n" + sentence + b"\n", headers=whole.headers)
