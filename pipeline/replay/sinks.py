@@ -22,7 +22,8 @@ from pipeline.replay.making import Made
 from pipeline.replay.tally import Tally
 from pipeline.search.bulk import Answer, Fate, bulk, chunks
 from pipeline.search.document import bulk_lines
-from pipeline.search.indexed import indexed
+from pipeline.search.indexed import asked, indexed
+from pipeline.search.kills import Kills, as_killed, facts_of
 from pipeline.search.names import document_id
 from pipeline.search.staleness import is_by_newer_rules, version_that_won
 from pipeline.settings import Settings
@@ -159,19 +160,26 @@ class CompareSink:
         """Compare; writes nothing."""
         stories = [story for one in made if isinstance(story := one.outcome, Story)]
         refused = [(one, rejected) for one in made if isinstance(rejected := one.outcome, Rejected)]
+        lines = await self._as_indexed([bulk_lines(story) for story in stories])
         ids = [document_id(story.uri) for story in stories]
         known = await indexed(self._client, self._index, ids, sources=True)
-        for identity, story in zip(ids, stories, strict=True):
+        for identity, story, line in zip(ids, stories, lines, strict=True):
             there = known.get(identity)
-            _, after = bulk_lines(story).split(b"\n", 1)
+            after = msgspec.json.decode(line.split(b"\n", 2)[1])
             self.compared.append(
                 Compared(
                     id=identity,
                     external=index_version(story.version, story.generation),
-                    kill=story.pubstatus == "canceled",
+                    kill=after["pubstatus"] == "canceled",
                     indexed=there.version if there else None,
                     indexed_kill=bool(there and there.source.get("pubstatus") == "canceled"),
-                    changes=changes(there.source, msgspec.json.decode(after)) if there else (),
+                    changes=changes(there.source, after) if there else (),
                 )
             )
         return await self._letters.settle(made, refused)
+
+    async def _as_indexed(self, lines: Sequence[bytes]) -> list[bytes]:
+        """The lines as a bulk request would send them: a story that a kill of another uri reaches is canceled."""
+        kills = Kills(self._client, self._index, [facts_of(line) for line in lines])
+        dead = await asked(self._index, kills.dead)
+        return [as_killed(line) if number in dead else line for number, line in enumerate(lines)]

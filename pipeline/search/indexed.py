@@ -7,9 +7,9 @@ While Elasticsearch is away the question is asked again without limit.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from elasticsearch import ApiError, AsyncElasticsearch, TransportError
@@ -19,6 +19,8 @@ from pipeline.failure import OperatorError
 from pipeline.search.bulk import RETRIABLE
 
 log = structlog.get_logger()
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -38,18 +40,23 @@ async def indexed(
     """
     if not ids:
         return {}
-    docs = await _asked(client, index, list(dict.fromkeys(ids)), sources)
+    unique = list(dict.fromkeys(ids))
+    answer = await asked(index, lambda: client.mget(index=index, ids=unique, source=sources))
+    docs = answer["docs"]
     for doc in docs:
         if "error" in doc:
             raise OperatorError(f"{index} can't be asked for {doc['_id']}: {doc['error'].get('reason')}")
     return {doc["_id"]: Indexed(doc["_version"], doc.get("_source", {})) for doc in docs if doc["found"]}
 
 
-async def _asked(client: AsyncElasticsearch, index: str, ids: list[str], sources: bool) -> list[dict[str, Any]]:
+async def asked(index: str, ask: Callable[[], Awaitable[T]]) -> T:
+    """The answer to a question to Elasticsearch, asked again without limit while it is away.
+
+    Raises OperatorError where it answers that it won't.
+    """
     for wait in waits():
         try:
-            answer = await client.mget(index=index, ids=ids, source=sources)
-            return list(answer["docs"])
+            return await ask()
         except ApiError as error:
             if error.meta.status not in RETRIABLE:
                 raise OperatorError(f"Elasticsearch answered {error.meta.status} about {index}: {error}.") from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from elasticsearch import Elasticsearch
 
@@ -111,3 +113,16 @@ def test_results_of_older_rules_change_nothing_and_a_newer_version_wins_over_bot
     assert told["stale_version"] == 4
     assert "the budget" in str(after["urn:t:0"][1]["body_text"])
     assert after["urn:t:1"][1]["pubstatus"] == "canceled"
+
+
+def test_a_story_that_another_ones_kill_names_is_forecast_as_killed(
+    wire: Settings, search_client: Elasticsearch
+) -> None:
+    naming = {"uri": "urn:t:kill", "pubstatus": "canceled", "headline": "kill", "evolvedfrom": "urn:t:1"}
+    with working(wire):
+        send(wire, [raw(f"urn:t:{n}", text(n)) for n in range(3)])
+        send(wire, [raw("urn:t:kill", json.dumps(naming).encode(), MORNING + DAY, form="ninjs")])
+        wait_until(lambda: drained(wire), "everything is indexed")
+    assert live(search_client, wire)["urn:t:1"][1]["pubstatus"] == "canceled"
+    forecast = replay(wire, "raw", "--dry-run")
+    assert (forecast["killed"], forecast["unchanged"], forecast["changed"]) == (2, 2, 0)
