@@ -34,7 +34,7 @@ from pipeline.replay.state import Order
 from pipeline.replay.tally import Tally
 from pipeline.search.client import connect_async
 from pipeline.settings import Settings
-from pipeline.story.model import Story
+from pipeline.story.model import Rejected, Story
 from pipeline.story.rules import load_rules
 
 Action = Literal["index", "publish", "compare"]
@@ -115,6 +115,7 @@ class _Worker:
         self._make = _making(job)
         self._sink = sink
         self._stopped = False
+        self._bugs_in_a_row = 0
 
     def hear(self) -> None:
         """What the parent says: ranges to read, "stop", or None for the end. Without a parent the process ends."""
@@ -159,10 +160,20 @@ class _Worker:
             tally.left_out += not came
             made += came
             for one in came:
+                self._count_bug(one.outcome)
                 generation = one.outcome.generation if isinstance(one.outcome, Story) else None
                 if generation is not None:
                     tally.generations[generation] = tally.generations.get(generation, 0) + 1
         return made, tally
+
+    def _count_bug(self, outcome: Story | Rejected) -> None:
+        is_bug = isinstance(outcome, Rejected) and outcome.reason == "bug"
+        self._bugs_in_a_row = self._bugs_in_a_row + 1 if is_bug else 0
+        if self._bugs_in_a_row >= self._job.settings.bugs_in_a_row and self._job.writes_letters:
+            raise OperatorError(
+                f"{self._bugs_in_a_row} stories in a row failed by a bug of this release; look with --dry-run. "
+                "The replay stops before it fills wire.rejected."
+            )
 
     async def _confirm(self, carried: asyncio.Task[Tally], batch: Batch, tally: Tally) -> None:
         tally.add(await carried)

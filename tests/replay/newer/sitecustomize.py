@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import structs
 
 from pipeline.story import rules, stages
-from pipeline.story.model import Cleaned, ParsedStory
+from pipeline.story.model import Cleaned
 
 GENERATION = 2
 
@@ -24,8 +24,8 @@ def _newer_rules(*arguments: Any) -> rules.Rules:
     return replace(_load(*arguments), generation=GENERATION)
 
 
-def _newer_clean(parsed: ParsedStory) -> Cleaned:
-    cleaned = _clean(parsed)
+def _newer_clean(*arguments: Any) -> Cleaned:
+    cleaned = _clean(*arguments)
     return structs.replace(cleaned, body_text=cleaned.body_text.replace("minutes of meeting", "record of meeting"))
 
 
