@@ -21,15 +21,15 @@ pytestmark = pytest.mark.stack
 BUG_FOR_SOME = """
 from pipeline.story import stages
 right = stages.clean
-def clean(parsed):
+def clean(parsed, *rest):
     if parsed.uri.endswith("7"):
         raise ZeroDivisionError("made by the test")
-    return right(parsed)
+    return right(parsed, *rest)
 stages.clean = clean
 """
 BUG_FOR_ALL = """
 from pipeline.story import stages
-def clean(parsed):
+def clean(parsed, *rest):
     raise ZeroDivisionError("made by the test")
 stages.clean = clean
 """
