@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from prometheus_client import CollectorRegistry
 
 from pipeline import __version__
 from pipeline.intake.http.openapi import openapi
 from pipeline.kibana.boards import kibana
 from pipeline.kibana.saved import ndjson
-from pipeline.metrics import REGISTRY
+from pipeline.metrics import OF_STATUS, REGISTRY
 from pipeline.search.fields import fields_page
 from pipeline.search.names import Names
 from pipeline.search.template import components, index_template, readers_filter
@@ -135,11 +136,21 @@ def metrics_page() -> str:
         "| metric | type | what it says, and what to do |",
         "|---|---|---|",
     ]
-    rows = [
-        f"| `{metric.name}{'_total' if metric.type == 'counter' else ''}` | {metric.type} | {metric.documentation} |"
-        for metric in REGISTRY.collect()
+    between = [
+        "",
+        "What `wire status --metrics FILE` writes, of the whole pipeline:",
+        "",
+        "| metric | type | what it says, and what to do |",
+        "|---|---|---|",
     ]
-    return "\n".join([*head, *rows]) + "\n"
+    return "\n".join([*head, *_metric_rows(REGISTRY), *between, *_metric_rows(OF_STATUS)]) + "\n"
+
+
+def _metric_rows(registry: CollectorRegistry) -> list[str]:
+    return [
+        f"| `{metric.name}{'_total' if metric.type == 'counter' else ''}` | {metric.type} | {metric.documentation} |"
+        for metric in registry.collect()
+    ]
 
 
 def _json(content: dict[str, Any]) -> str:

@@ -122,24 +122,49 @@ GENERATION = Gauge(
     registry=REGISTRY,
 )
 
-SEQUENCE_MISSING = Gauge(
-    "wire_sequence_missing",
-    "Numbers of a feed's transmissions that did not come in the last day. Ask the agency to send them again.",
-    ["feed", "channel"],
-    registry=REGISTRY,
-)
-SEQUENCE_STEPS_BACK = Gauge(
-    "wire_sequence_steps_back",
-    "Times in the last day that a feed's numbers went back, new days' starts left out. Ask the agency what happened.",
-    ["feed", "channel"],
-    registry=REGISTRY,
-)
-
 QUALITY = Counter(
     "wire_story_quality_total",
     "Stories with a quality flag (docs/quality.md). If guard-breach moves, a rule is wrong: look at `suspects`.",
     ["feed", "flag"],
     registry=REGISTRY,
+)
+
+OF_STATUS = CollectorRegistry()
+"""What `wire status --metrics` writes for a collector of text files: of the whole pipeline, so no process serves it."""
+
+STATUS_LEVEL = Gauge(
+    "wire_status_level",
+    "Exit code of `wire status`: 0 all well, 1 attention, 2 alarm. If it isn't 0, run it: it says what to do.",
+    registry=OF_STATUS,
+)
+STATUS_AT = Gauge(
+    "wire_status_timestamp_seconds",
+    "When `wire status` looked. If it grows old, what runs it (a timer, cron) has stopped.",
+    registry=OF_STATUS,
+)
+DEAD_LETTERS_OPEN = Gauge(
+    "wire_dead_letters_open",
+    "Dead letters that nobody has closed. If a reason rises, `wire rejected list` shows which.",
+    ["reason"],
+    registry=OF_STATUS,
+)
+FEED_SILENT = Gauge(
+    "wire_feed_silent",
+    "1 while a feed's silence is against its own rhythm, else 0. Look whether it is rejected; then ask the agency.",
+    ["feed"],
+    registry=OF_STATUS,
+)
+SEQUENCE_MISSING = Gauge(
+    "wire_sequence_missing",
+    "Numbers of a feed's transmissions that did not come in the last day. Ask the agency to send them again.",
+    ["feed", "channel"],
+    registry=OF_STATUS,
+)
+SEQUENCE_STEPS_BACK = Gauge(
+    "wire_sequence_steps_back",
+    "Times in the last day that a feed's numbers went back, new days' starts left out. Ask the agency what happened.",
+    ["feed", "channel"],
+    registry=OF_STATUS,
 )
 
 

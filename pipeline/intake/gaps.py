@@ -13,7 +13,6 @@ from typing import Any
 from msgspec import Struct
 
 from pipeline.kafka.reading import read_to_end
-from pipeline.metrics import SEQUENCE_MISSING, SEQUENCE_STEPS_BACK
 from pipeline.settings import Settings
 from pipeline.story.headers import raw_from_pairs
 from pipeline.story.model import RawStory
@@ -52,15 +51,6 @@ def sequence_gaps(settings: Settings, since: int | None = None) -> Gaps:
     for one in sorted(seen):
         found.setdefault((one.feed, one.channel), Series()).see(one.number, one.own, one.received)
     return found
-
-
-def publish(gaps: Gaps) -> None:
-    """Set the metrics to what was found."""
-    SEQUENCE_MISSING.clear()
-    SEQUENCE_STEPS_BACK.clear()
-    for (feed, channel), series in gaps.items():
-        SEQUENCE_MISSING.labels(feed, channel).set(sum(gap.count for gap in series.gaps))
-        SEQUENCE_STEPS_BACK.labels(feed, channel).set(len(series.steps_back))
 
 
 def _numbers(record: Any) -> list[_Seen]:

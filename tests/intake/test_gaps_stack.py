@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.intake.gaps import publish, sequence_gaps
+from pipeline.intake.gaps import sequence_gaps
 from pipeline.kafka.producer import RawProducer
-from pipeline.metrics import exposition
 from pipeline.settings import Settings
 from pipeline.story.model import RawHeaders, RawStory
 
@@ -43,10 +42,6 @@ def test_gaps_are_told_by_feed_and_channel_over_all_partitions(wire: Settings) -
     assert gaps == {("dpx", "bas"): [(103, 103), (107, 108)], ("dpx", "vid"): [(8, 8)], ("apx", "bas"): []}
     assert [(step.number, step.after) for step in found["apx", "bas"].steps_back] == [(700, 900)]
     assert found["dpx", "bas"].gaps[0].noticed == MORNING + 2 * 60_000
-    publish(found)
-    text = exposition().decode()
-    assert 'wire_sequence_missing{channel="bas",feed="dpx"} 3.0' in text
-    assert 'wire_sequence_steps_back{channel="bas",feed="apx"} 1.0' in text
 
 
 def test_what_was_sent_before_the_window_is_not_read(wire: Settings) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import promql_parser
 import pytest
 import yaml
 
-from pipeline.metrics import REGISTRY
+from pipeline.metrics import OF_STATUS, REGISTRY
 from tests.operations.test_runbook import headings
 
 ROOT = Path(__file__).parents[2]
@@ -24,8 +26,7 @@ TARGETS = [target for panel in DASHBOARD["panels"] for target in panel["targets"
 EXPRESSIONS = [rule["expr"] for rule in RULES] + [target["expr"] for target in TARGETS]
 SERIES = {"histogram": ("_bucket", "_sum", "_count"), "counter": ("_total",), "gauge": ("",)}
 FROM_PROMETHEUS = {"instance", "job", "le"}
-OWN = tuple(REGISTRY._collector_to_names)
-WORDS = {"absent", "and", "or", "max", "min", "rate", "scalar", "sum", "increase", "histogram_quantile"}
+OWN = (*REGISTRY._collector_to_names, *OF_STATUS._collector_to_names)
 
 
 def declared() -> dict[str, set[str]]:
@@ -39,25 +40,46 @@ def declared() -> dict[str, set[str]]:
 
 
 def faults(expression: str) -> list[str]:
-    """What an expression asks for and does not exist, and what of its form is no PromQL that is used here."""
+    """What is no PromQL, by Prometheus's own grammar and types, or asks for a metric or a label that does not exist."""
     known = declared()
-    found = [f"no metric {name}" for name in re.findall(r"\bwire_\w+", expression) if name not in known]
-    if re.sub(r"[^()\[\]{}]", "", expression).count("(") != expression.count(")"):
-        found.append("brackets")
-    for name, inside in re.findall(r"\b(wire_\w+)\{([^}]*)\}", expression):
-        found += [
-            f"no label {one} of {name}" for one in re.findall(r"(\w+)\s*=", inside) if one not in known.get(name, ())
-        ]
-    for inside, name in re.findall(r"\bby \(([^)]*)\).*?\b(wire_\w+)", expression):
-        labels = known.get(name, set()) | FROM_PROMETHEUS
-        found += [f"no label {one} of {name}" for one in re.split(r",\s*", inside) if one not in labels]
-    bare = re.sub(r'"[^"]*"|\{[^}]*\}|\[\w+\]|\bby \([^)]*\)|\bwire_\w+', " ", expression)
-    return found + [f"no word {word}" for word in re.findall(r"[a-z_]\w*", bare) if word not in WORDS]
+    found: list[str] = []
+
+    def missing(labels: Iterable[str], name: str) -> list[str]:
+        return [f"no label {one} of {name}" for one in labels if one not in known.get(name, set()) | FROM_PROMETHEUS]
+
+    def look(node: promql_parser.Expr) -> None:
+        if isinstance(node, promql_parser.AggregateExpr) and node.modifier:
+            for name in selected(node.expr):
+                found.extend(missing(node.modifier.labels, name))
+        for selector in own(node):
+            if selector.name not in known:
+                found.append(f"no metric {selector.name}")
+            found.extend(missing((one.name for one in selector.matchers.matchers), selector.name))
+
+    try:
+        promql_parser.walk(promql_parser.parse(expression), look)
+    except ValueError as error:
+        found.append(str(error))
+    return found
+
+
+def own(node: promql_parser.Expr) -> list[promql_parser.VectorSelector]:
+    """The selector that a node is, or holds with a range."""
+    if isinstance(node, promql_parser.MatrixSelector):
+        return [node.vector_selector]
+    return [node] if isinstance(node, promql_parser.VectorSelector) else []
+
+
+def selected(expression: promql_parser.Expr) -> list[str]:
+    """The metrics below an expression."""
+    names: list[str] = []
+    promql_parser.walk(expression, lambda node: names.extend(one.name for one in own(node)))
+    return names
 
 
 @pytest.mark.parametrize("expression", EXPRESSIONS)
 def test_an_expression_asks_for_what_exists(expression: str) -> None:
-    assert re.search(r"\bwire_\w+", expression)
+    assert selected(promql_parser.parse(expression))
     assert faults(expression) == []
 
 
@@ -69,7 +91,11 @@ def test_an_expression_asks_for_what_exists(expression: str) -> None:
         'sum(wire_stories_total{colour="red"})',
         "sum by (colour) (wire_stories_total)",
         "average(wire_lag_records)",
+        "rate(wire_stories_total)",
+        'wire_lag_records{role="enrich"} and',
+        "sum(wire_lag_records{role=enrich})",
         "wire_batch_seconds > 1",
+        "sum by (role) (wire_lag_records) + sum by (colour) (wire_lag_records)",
     ],
 )
 def test_an_expression_that_asks_for_something_else_would_be_noticed(wrong: str) -> None:

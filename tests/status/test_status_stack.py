@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -114,6 +115,23 @@ def test_with_one_server_away_the_rest_is_told(wire: Settings) -> None:
     assert code == 2
     assert [one["about"] for one in told["findings"]] == ["kafka-is-away"]
     assert told["search"]["indexes"]
+
+
+def test_the_metrics_file_has_what_was_found(wire: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "wire.prom"
+    numbered = [f"\x01bas{number:04} 4 pol 12\r\nport\r\n\x02words\x03\r\n".encode() for number in (101, 102, 105, 90)]
+    send(wire, numbered, feed="dpx")
+    code, told = status(wire, "--metrics", str(file))
+    lines = file.read_text().splitlines()
+    assert f"wire_status_level {code}.0" in lines
+    assert 'wire_sequence_missing{channel="bas",feed="dpx"} 2.0' in lines
+    assert 'wire_sequence_steps_back{channel="bas",feed="dpx"} 1.0' in lines
+    seconds = next(float(line.split()[1]) for line in lines if line.startswith("wire_status_timestamp_seconds "))
+    assert abs(seconds - told["at"] / 1000) < 1
+
+    nowhere = run_wire(wire, "status", "--metrics", str(tmp_path / "none" / "wire.prom"))
+    assert (nowhere.returncode, nowhere.stdout) == (3, "")
+    assert "can't write" in nowhere.stderr
 
 
 def test_what_is_not_set_up_or_away_altogether_can_not_be_asked(wire: Settings) -> None:
