@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
+from operator import gt, ne
 
 from pipeline.story.clean.ledger import Edit
 from pipeline.story.model import Suspect
@@ -38,37 +40,54 @@ def near_repeats(text: str) -> list[Suspect]:
     ['the talks on arms are moving forward at great speed.']
     """
     words = text.split()
-    if len(words) < 2 * RUN:
-        return []
-    grams = list(zip(*(words[n:] for n in range(RUN)), strict=False))
-    if len(set(grams)) == len(grams):
-        return []
-    return _flagged(text, grams)
+    last = dict(zip(words, range(len(words)), strict=True))
+    again = bytes(map(gt, map(last.__getitem__, words), range(len(words))))
+    return _flagged(text, words, last) if _EIGHT in again else []
 
 
-def _flagged(text: str, grams: list[tuple[str, ...]]) -> list[Suspect]:
-    spans = [m.span() for m in re.finditer(r"\S+", text)]
+_EIGHT = b"\x01" * RUN
+"""Eight words in a row of which each comes again: without them no run does, and few stories have them."""
+_STRETCH = re.compile(b"\x01{%d,}" % RUN)
+
+
+def _flagged(text: str, words: list[str], last: dict[str, int]) -> list[Suspect]:
+    runs: list[tuple[int, int, int]] = []
     seen: dict[tuple[str, ...], int] = {}
-    suspects: list[Suspect] = []
-    n = 0
-    while n < len(grams):
-        earlier = seen.setdefault(grams[n], n)
-        if earlier + RUN > n:
-            n += 1
-            continue
-        end = n
-        while end + 1 < len(grams) and seen.get(grams[end + 1]) == earlier + end + 1 - n:
-            end += 1
-        start, stop = spans[n][0], spans[end + RUN - 1][1]
+    done = 0
+    for n, gram in _grams(words, last):
+        earlier = seen.setdefault(gram, n) if n >= done else n
+        if earlier + RUN <= n:
+            done = n + 1
+            while seen.get(tuple(words[done : done + RUN])) == earlier + done - n:
+                done += 1
+            runs.append((n, done + RUN - 2, earlier))
+    return _suspects(text, runs) if runs else []
+
+
+def _grams(words: list[str], last: dict[str, int]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The runs of eight words that all stand in the text more than once, each with the number of its first word."""
+    backwards = range(len(words) - 1, -1, -1)
+    first = dict(zip(reversed(words), backwards, strict=True))
+    repeated = bytes(map(ne, map(first.__getitem__, words), map(last.__getitem__, words)))
+    for stretch in _STRETCH.finditer(repeated):
+        start, end = stretch.span()
+        yield from enumerate(zip(*(words[start + n : end] for n in range(RUN)), strict=False), start)
+
+
+def _suspects(text: str, runs: list[tuple[int, int, int]]) -> list[Suspect]:
+    """A suspect for each run: first and last word of it, and first word of the earlier one, by number."""
+    places = [m.span() for m in re.finditer(r"\S+", text)]
+    suspects = []
+    for first, last, earlier in runs:
+        start, end = places[first][0], places[last][1]
         suspects.append(
             Suspect(
                 rule="near-repeat",
                 field="body_text",
                 start=start,
-                end=stop,
-                text=text[start:stop],
-                evidence=f"the same words stand at offset {spans[earlier][0]}",
+                end=end,
+                text=text[start:end],
+                evidence=f"the same words stand at offset {places[earlier][0]}",
             )
         )
-        n = end + 1
     return suspects
