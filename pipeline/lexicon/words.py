@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from functools import cached_property
+from itertools import repeat
 from zlib import crc32
 
 import numpy as np
@@ -16,6 +17,10 @@ from msgspec import Struct
 
 BITS_A_WORD = 16
 PROBES = 6
+DIGIT = 16
+"""Bits that count the common words of a language: no list of common words is as long as 65,536."""
+FREQUENT = 10_000
+"""Rank. A suspect in Latin letters must be near a frequent word, not near any word."""
 _SECOND = 0x9E3779B9
 """Start value of the second checksum, so that the two are independent; the probes are a + n × b."""
 
@@ -50,14 +55,38 @@ class Words(Struct, frozen=True, array_like=True, dict=True):
         return {name.lower(): name for name in self.given}
 
     @cached_property
-    def every(self) -> frozenset[str]:
-        """The words that are common in any of the languages."""
-        return frozenset(word for words in self.common.values() for word in words)
+    def every(self) -> dict[str, int]:
+        """The words that are common in any of the languages → which these are.
+
+        Each language has a digit of sixteen bits, the first by name the lowest, so that the sum over words counts for
+        all languages at once.
+        """
+        every: dict[str, int] = {}
+        for n, language in enumerate(sorted(self.common)):
+            digit = 1 << DIGIT * n
+            for word in self.common[language]:
+                every[word] = every[word] + digit if word in every else digit
+        return every
+
+    @cached_property
+    def alike(self) -> dict[str, dict[tuple[str, str, int], list[str]]]:
+        """Language → first letter, last letter and length → the frequent words of that shape."""
+        alike: dict[str, dict[tuple[str, str, int], list[str]]] = {}
+        for language, words in self.common.items():
+            shapes = alike.setdefault(language, {})
+            for word in words[:FREQUENT]:
+                shapes.setdefault((word[0], word[-1], len(word)), []).append(word)
+        return alike
+
+    def missing(self, words: Iterable[str]) -> set[str]:
+        """Those of the words that exist in none of the languages."""
+        return {word for word in words if word not in self}
 
     def language_of(self, words: AbstractSet[str]) -> str:
         """The language in which most of the words are common; the first by name where none is."""
-        counts = {language: len(words & ranks.keys()) for language, ranks in self.ranks.items()}
-        return max(sorted(counts), key=counts.__getitem__, default="")
+        total = sum(map(self.every.get, words, repeat(0)))
+        counts = {language: total >> DIGIT * n & 0xFFFF for n, language in enumerate(sorted(self.common))}
+        return max(counts, key=counts.__getitem__, default="")
 
 
 def filter_of(words: Iterable[str]) -> bytes:

@@ -6,9 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.lexicon.build import load_words
 from pipeline.lexicon.words import NO_WORDS, Words
+from pipeline.story.clean.slips import is_slip, slips, slips_among
 from pipeline.story.clean.typos import typos
 
 DEV = Path(__file__).parents[2] / "corpora" / "entities" / "dev"
@@ -81,3 +84,29 @@ def test_stories_without_typing_errors_are_hardly_ever_suspected(words: Words) -
     suspected = [found(story["body_text"], words) for story in stories]
     assert len(stories) >= 60
     assert sum(map(len, suspected)) <= FALSE_PER_STORY * len(stories)
+
+
+_LATIN_WORD = st.text("abé", min_size=5, max_size=8)
+
+
+@given(_LATIN_WORD, _LATIN_WORD, st.data())
+def test_a_slip_is_told_as_it_is_made(word: str, other: str, data: st.DataObject) -> None:
+    """Of a slip, of any word and of the word itself: the same answer from the word, and from words kept by shape."""
+    made = set(slips(word))
+    for near in (other, data.draw(st.sampled_from(sorted(made))), word):
+        assert is_slip(word, near) == (near in made)
+        shapes = {(near[0], near[-1], len(near)): [near]}
+        assert list(slips_among(word, shapes)) == [near] * (near in made)
+
+
+@pytest.mark.parametrize(
+    ("common", "told"),
+    [
+        ({"fr": ["la", "est", "chat"], "en": ["is", "cat", "chat"]}, "fr"),
+        ({"fr": ["le"], "en": ["the"], "de": ["der"]}, "de"),
+        ({}, ""),
+    ],
+    ids=["most words", "none is common: the first by name", "no lexicon"],
+)
+def test_the_language_of_a_story_is_that_of_most_words(common: dict[str, list[str]], told: str) -> None:
+    assert Words(known=bytes(64), common=common, given=[]).language_of({"la", "est", "chat"}) == told

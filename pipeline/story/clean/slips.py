@@ -7,39 +7,22 @@ vowels and the letters of derivation in Arabic (كاتب، كتاب، مكتوب
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, product
 
-_MARKS = re.compile("[\u0640\u064b-\u0655\u0670]+")
+_MARKS = re.compile("[\u0640\u064b-\u0655\u0670]")
+"""One by one: most texts have none, and a class alone is looked for faster than a class repeated."""
 _SHAPES = ("بتثنيئ", "جحخ", "دذ", "رز", "سش", "صض", "طظ", "عغ", "فق", "كل", "هة", "ءأ")
 """Arabic letters that differ in their dots, or whose joined forms a scanner mixes up."""
 _LOOK_ALIKE = {letter: group.replace(letter, "") for group in _SHAPES for letter in group}
 _FORMATIVE = frozenset("اأإآويىتةءئؤسمن")
 """Letters with which Arabic derives and inflects: their presence or absence is grammar."""
-_BEFORE = (
-    "",
-    "و",
-    "ف",
-    "ب",
-    "ل",
-    "ك",
-    "س",
-    "أ",
-    "ال",
-    "وال",
-    "بال",
-    "فال",
-    "كال",
-    "لل",
-    "ولل",
-    "وب",
-    "ول",
-    "وس",
-    "فس",
-    "وك",
-)
-_BEHIND = ("", "ه", "ها", "هم", "نا", "ك", "كم", "هما", "هن", "ي", "ة", "ات", "ين", "ون", "ان", "ية", "يا", "ا", "وا",
-           "تي", "ته", "تها", "تهم", "ت", "تا", "يين", "يون", "تين")  # fmt: skip
+_BEFORE = frozenset(["", "و", "ف", "ب", "ل", "ك", "س", "أ", "ال", "وال", "بال", "فال", "كال", "لل", "ولل", "وب",
+                     "ول", "وس", "فس", "وك"])  # fmt: skip
+_BEHIND = frozenset(["", "ه", "ها", "هم", "نا", "ك", "كم", "هما", "هن", "ي", "ة", "ات", "ين", "ون", "ان", "ية", "يا",
+                     "ا", "وا", "تي", "ته", "تها", "تهم", "ت", "تا", "يين", "يون", "تين"])  # fmt: skip
+_LONGEST = 3
+"""Letters of a particle or ending."""
 _LATIN = "abcdefghijklmnopqrstuvwxyzàâäáãçéèêëíîïñóôöõúûüß"
 _ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 
@@ -66,8 +49,8 @@ def stems(word: str) -> Iterator[str]:
     """
     if not is_arabic(word):
         return
-    befores = [before for before in _BEFORE if word.startswith(before)]
-    behinds = [behind for behind in _BEHIND if word.endswith(behind)]
+    befores = [before for n in range(_LONGEST + 1) if (before := word[:n]) in _BEFORE]
+    behinds = [behind for n in range(_LONGEST + 1) if (behind := word[len(word) - n :]) in _BEHIND]
     for before, behind in product(befores, behinds):
         if not (before or behind):
             continue
@@ -98,13 +81,41 @@ def slips(word: str) -> Iterator[str]:
     return chain(look_alikes(word), _shifted(word, _ARABIC)) if is_arabic(word) else _latin(word)
 
 
-def may_slip_to(word: str, other: str) -> bool:
-    """Whether `other` may be among the `slips` of a word in Latin letters: they leave its first letter and its last.
+def is_slip(word: str, other: str) -> bool:
+    """Whether `other` is among the `slips` of a word in Latin letters, told without making them.
 
-    >>> may_slip_to("govenment", "government"), may_slip_to("ministers", "minister")
-    (True, False)
+    >>> is_slip("govenment", "government"), is_slip("recieve", "receive"), is_slip("ministers", "minister")
+    (True, True, False)
     """
-    return word[:1] == other[:1] and word[-1:] == other[-1:] and abs(len(word) - len(other)) < 2
+    at = next((n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    last = len(word) - 1
+    if len(word) == len(other):
+        if not 0 < at < last - 1:
+            return False
+        changed = other[at] in _LATIN and word[at + 1 :] == other[at + 1 :]
+        return changed or (word[at] + word[at + 1] == other[at + 1] + other[at] and word[at + 2 :] == other[at + 2 :])
+    at = min(at, last - 1)
+    if at < 1:
+        return False
+    if len(word) < len(other):
+        return other[at + 1 :] == word[at:] and other[at] in _LATIN
+    return word[at + 1 :] == other[at:]
+
+
+def slips_among(word: str, shapes: Mapping[tuple[str, str, int], Sequence[str]]) -> Iterator[str]:
+    """The `slips` of a word in Latin letters among words kept by first letter, last letter and length.
+
+    A slip leaves the first letter and the last, and the first half of the word or the second.
+
+    >>> list(slips_among("govenment", {("g", "t", 10): ["government", "grievement"]}))
+    ['government']
+    """
+    half = len(word) // 2
+    head, tail = word[:half], word[half + 1 :]
+    for length in (len(word) - 1, len(word), len(word) + 1):
+        for other in shapes.get((word[0], word[-1], length), ()):
+            if (other.startswith(head) or other.endswith(tail)) and is_slip(word, other):
+                yield other
 
 
 def substitutions(word: str) -> Iterator[str]:

@@ -17,38 +17,28 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.lexicon.words import Words
+from pipeline.story.clean.candidates import CONFUSED, LONGEST, SHORTEST, candidates_of
 from pipeline.story.clean.slips import (
     is_arabic,
+    is_slip,
     look_alikes,
-    may_slip_to,
     plain_of,
     slip_between,
     slips,
+    slips_among,
     stems,
     substitutions,
 )
 from pipeline.story.clean.words import WORDS
 from pipeline.story.model import Suspect
 
-_WORD = re.compile("[^\\W\\d_](?:[^\\W\\d_]|[\u0640\u064b-\u0655\u0670])*")
-_CONFUSED: dict[str, tuple[str, frozenset[str]]] = {
-    wrong: (meant, frozenset(beside)) for wrong, (meant, beside) in WORDS["confused"].items()
-}
+_WORD = re.compile("[^\\W\\d_]+(?:[\u0640\u064b-\u0655\u0670]+[^\\W\\d_]*)*")
 _GOVERNED: dict[str, str] = {stem: prefix for prefix, verbs in WORDS["governed"].items() for stem in verbs}
 """Stem of an Arabic verb → the preposition that it needs."""
-SHORTEST = 5
-"""Letters. A shorter word is one slip from too many others."""
-LONGEST = 30
-"""Letters. What is longer is no word of a story (and would cost its length squared to look at)."""
-SHARE = 0.12
-"""Of the story's words. Where more are unknown, the lexicon isn't of this story's language and says nothing."""
 MOST = 12
 """Suspects of a story. A text with more is not mistyped in places: it is spoilt, or in dialect."""
 
 
-COMMON = 10_000
-"""Rank. A suspect must be near a common word, not near any word. In Arabic, where a word has its particles and endings
-with it, each of its forms is rarer, and the whole list counts."""
 SPELLINGS: dict[str, frozenset[str]] = {
     "en": frozenset({"s for z", "u is too much", "l is too much", "o is too much", "a is too much"}),
     "pt": frozenset(
@@ -78,6 +68,14 @@ class Tokens(NamedTuple):
     language: str
 
 
+def _tokens(text: str, words: Words) -> Tokens:
+    written = _WORD.findall(text)
+    plain = plain_of("\n".join(written)).split("\n") if written else []
+    counts = Counter(plain)
+    repeated = [word for word, count in counts.items() if count > 1]
+    return Tokens(written, plain, counts, repeated, words.language_of(counts.keys()))
+
+
 def typos(text: str, words: Words) -> list[Suspect]:
     """Words of `text` that look mistyped, from left to right.
 
@@ -89,60 +87,19 @@ def typos(text: str, words: Words) -> list[Suspect]:
     >>> typos("The government spoke of a library", words)
     []
     """
-    candidates = _candidates(text, words)
+    candidates = candidates_of(text, words)
     if candidates is None:
         return []
-    written = _WORD.findall(text)
-    plain = plain_of("\n".join(written)).split("\n") if written else []
-    counts = Counter(plain)
-    repeated = [word for word, count in counts.items() if count > 1]
-    tokens = Tokens(written, plain, counts, repeated, words.language_of(counts.keys()))
+    tokens = _tokens(text, words)
     found = dict(_confused(tokens))
     found.update(_given_names(tokens, candidates.surnames, words))
-    for n, word in enumerate(plain):
-        if word not in candidates.unknown:
-            continue
+    for n in [n for n, word in enumerate(tokens.plain) if word in candidates.unknown]:
         reason = _in_story(tokens, n, words)
-        if reason is None and (written[n][0].islower() or is_arabic(word)):
+        if reason is None and (tokens.written[n][0].islower() or is_arabic(tokens.plain[n])):
             reason = _in_lexicon(tokens, n, words)
         if reason is not None:
             found.setdefault(n, reason)
     return _suspects(text, found) if 0 < len(found) <= MOST else []
-
-
-class Candidates(NamedTuple):
-    """Words that exist in no lexicon and stand in the story once; names that it repeats."""
-
-    unknown: set[str]
-    surnames: set[str]
-
-
-def _candidates(text: str, words: Words) -> Candidates | None:
-    """What may be mistyped, or null where nothing is: asked of every story, so most words are passed in bulk."""
-    parts = plain_of(text).split()
-    counts = Counter(_WORD.findall(" ".join([part for part in parts if part not in words.every])))
-    confused = not (_CONFUSED.keys().isdisjoint(counts) and _CONFUSED.keys().isdisjoint(parts))
-    if not words.common:
-        return Candidates(set(), set()) if confused else None
-    rare = [word for word in counts if word not in words.every and 2 < len(word) <= LONGEST]
-    repeated = {word for word in rare if counts[word] > 1 and len(word) > 3}
-    unknown = {word for word in rare if counts[word] == 1 and word not in words}
-    if len(unknown) > max(SHARE * len(parts), 5):
-        unknown = set()
-    unknown = {word for word in unknown if is_arabic(word) or word in text or _resembles(word, repeated)}
-    surnames = {word for word in repeated - words.names.keys() if _follows_a_rare_one(word, text, counts)}
-    return Candidates(unknown, surnames) if unknown or surnames or confused else None
-
-
-def _resembles(word: str, repeated: set[str]) -> bool:
-    return any(word[0] == other[0] and abs(len(word) - len(other)) < 2 for other in repeated)
-
-
-def _follows_a_rare_one(word: str, text: str, counts: Counter[str]) -> bool:
-    """Whether the name's first occurrence stands behind a word that may be a misspelt given name."""
-    at = text.find(word if is_arabic(word) else word.capitalize())
-    before = text[max(at - 30, 0) : at].split()
-    return bool(before) and counts[plain_of(before[-1])] == 1 and len(before[-1]) >= SHORTEST
 
 
 def _suspects(text: str, found: dict[int, Reason]) -> list[Suspect]:
@@ -163,8 +120,8 @@ def _suspects(text: str, found: dict[int, Reason]) -> list[Suspect]:
 
 def _confused(tokens: Tokens) -> Iterator[tuple[int, Reason]]:
     """Real words that stand for another one: `العلية` (the attic) beside commitments, `pubic` beside opinion."""
-    for wrong in _CONFUSED.keys() & tokens.counts.keys():
-        meant, company = _CONFUSED[wrong]
+    for wrong in CONFUSED.keys() & tokens.counts.keys():
+        meant, company = CONFUSED[wrong]
         for n, word in enumerate(tokens.plain):
             if word != wrong:
                 continue
@@ -211,7 +168,7 @@ def _in_story(tokens: Tokens, n: int, words: Words) -> Reason | None:
         return None
     if is_arabic(word):
         candidates = look_alikes(word)
-    elif any(may_slip_to(word, other) for other in tokens.repeated):
+    elif any(is_slip(word, other) for other in tokens.repeated if other[:1] == word[0]):
         candidates = slips(word)
     else:
         return None
@@ -231,8 +188,12 @@ def _in_lexicon(tokens: Tokens, n: int, words: Words) -> Reason | None:
     if len(word) < SHORTEST:
         return _governed(tokens, n, words) if is_arabic(word) else None
     ranks = words.ranks.get(tokens.language, {})
-    rarest = len(ranks) if is_arabic(word) else COMMON
-    common = (c for c in filter(ranks.__contains__, slips(word)) if ranks[c] < rarest)
+    # In Arabic, where a word has its particles and endings with it, each form is rarer, and the whole list counts.
+    common = (
+        filter(ranks.__contains__, slips(word))
+        if is_arabic(word)
+        else slips_among(word, words.alike.get(tokens.language, {}))
+    )
     best = min(common, key=ranks.__getitem__, default=None)
     if best is None or _bare(word) == best:
         return None
