@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.story.rules import Rules, load_rules
+from pipeline.gazetteer.known import Built
+from pipeline.lexicon.words import Words
+from pipeline.story.entities import Tagger
+from pipeline.story.language import Detector
+from pipeline.story.rules import Rules
+from tests import loaded
 
 pytest_plugins = ["tests.stack_fixtures"]
 
@@ -42,5 +47,29 @@ def long(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(scope="session")
 def rules() -> Rules:
-    """The core's rules, loaded once for all tests of a process: that takes as long as a hundred stories."""
-    return load_rules()
+    """The core's rules."""
+    return loaded.rules()
+
+
+@pytest.fixture(scope="session")
+def detector(rules: Rules) -> Detector:
+    """The rules' language stage."""
+    return rules.detector
+
+
+@pytest.fixture(scope="session")
+def tagger(rules: Rules) -> Tagger:
+    """The rules' entity stage."""
+    return rules.tagger
+
+
+@pytest.fixture(scope="session")
+def words(rules: Rules) -> Words:
+    """The rules' lexicon."""
+    return rules.words
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Built:
+    """The names that the tagger knows."""
+    return loaded.gazetteer()

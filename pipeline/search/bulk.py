@@ -16,6 +16,7 @@ from typing import Any
 from elasticsearch import ApiError, AsyncElasticsearch, TransportError
 
 from pipeline.failure import OperatorError
+from pipeline.search.client import SERVER_WAITS
 from pipeline.search.kills import Kills, UnsettledError, as_killed, facts_of
 
 
@@ -89,7 +90,11 @@ async def _send(client: AsyncElasticsearch, alias: str, lines: Sequence[bytes]) 
         response = await client.perform_request(
             "POST",
             f"/{alias}/_bulk",
-            params={"require_alias": "true", "filter_path": "items.*.status,items.*.error"},
+            params={
+                "require_alias": "true",
+                "filter_path": "items.*.status,items.*.error",
+                "timeout": SERVER_WAITS,
+            },
             headers={"content-type": "application/x-ndjson", "accept": "application/json"},
             body=b"".join(lines),
         )

@@ -8,6 +8,12 @@ from elasticsearch import AsyncElasticsearch, Elasticsearch
 
 from pipeline.settings import Settings
 
+SERVER_WAITS = "20s"
+"""How long Elasticsearch itself may wait in a bulk request for what it lacks (a master, a shard) before it names it.
+
+Less than the default of WIRE_ELASTICSEARCH_TIMEOUT, after which we would know only that it hung; its own is 1 minute.
+"""
+
 
 def _options(settings: Settings) -> dict[str, Any]:
     options: dict[str, Any] = {

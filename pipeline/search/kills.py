@@ -25,6 +25,7 @@ from elasticsearch import AsyncElasticsearch
 from msgspec import Struct
 
 from pipeline.failure import OperatorError
+from pipeline.search.client import SERVER_WAITS
 from pipeline.search.names import Names, document_id
 
 PAGE = 500
@@ -140,7 +141,10 @@ class Kills:
 
     async def _index(self, index: str, lines: Iterable[bytes]) -> None:
         """Bulk request of which each part must be taken, or be superseded (409)."""
-        answer = await self._client.perform_request("POST", f"/{index}/_bulk", headers=_LINES, body=b"".join(lines))
+        waits = {"timeout": SERVER_WAITS}
+        answer = await self._client.perform_request(
+            "POST", f"/{index}/_bulk", params=waits, headers=_LINES, body=b"".join(lines)
+        )
         for one in answer.body["items"]:
             if one["index"]["status"] not in (200, 201, 409):
                 raise UnsettledError(f"a kill can't be carried out yet: {one['index']}")

@@ -32,6 +32,9 @@ xpack.security.enabled: false
 cluster.routing.allocation.disk.watermark.low: 300mb
 cluster.routing.allocation.disk.watermark.high: 200mb
 cluster.routing.allocation.disk.watermark.flood_stage: 100mb
+# A node whose disk can't be written gives up its mastership, and nothing is indexed without a master. It looks whether
+# it can write again only so often; Elastic's own 2 minutes are long for one who has just made room.
+monitor.fs.health.refresh_interval: 10s
 """
 
 

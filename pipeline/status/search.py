@@ -25,6 +25,8 @@ _BLOCKS = ("read_only_allow_delete", "read_only", "write")
 """Elasticsearch sets the first itself past the flood-stage watermark, and takes it away when there is room again."""
 ANSWER_SECONDS = 10.0
 """How long each question waits for its answer: a status that hangs is none."""
+MASTER_WAITS = "5s"
+"""Less than that: an Elasticsearch without a master is asked for it, and says that it has none."""
 
 
 def look_at_search(settings: Settings, now: int) -> SearchStatus:
@@ -32,10 +34,12 @@ def look_at_search(settings: Settings, now: int) -> SearchStatus:
     names = Names(settings.index_prefix)
     with connect(settings) as client:
         asking = client.options(request_timeout=ANSWER_SECONDS)
+        pattern = f"{settings.index_prefix}stories-v*"  # first: without a master all else hangs, and this says so
+        health = asking.cluster.health(index=pattern, master_timeout=MASTER_WAITS)["status"]
         indexes = _indexes(asking, names)
         sources, rhythms = _feeds(asking, names, now)
         return SearchStatus(
-            health=asking.cluster.health(index=f"{settings.index_prefix}stories-v*")["status"],
+            health=health,
             disks=_disks(asking),
             indexes=indexes,
             sources=sources,

@@ -12,7 +12,6 @@ from typing import Any
 import msgspec
 import pytest
 
-from pipeline.lexicon.build import load_words
 from pipeline.lexicon.words import Words
 from pipeline.story.clean import apply_fixes, clean, undo_fixes
 from pipeline.story.quality import FLAGS
@@ -20,11 +19,6 @@ from tests.clean.stories import plain
 
 FOLDER = Path(__file__).parents[1] / "golden" / "clean"
 INPUTS = sorted(FOLDER.glob("*.txt"))
-
-
-@pytest.fixture(scope="module")
-def words() -> Words:
-    return load_words()
 
 
 def received(path: Path) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.lexicon.build import load_words
+from pipeline.lexicon.words import Words
 from pipeline.story.clean import apply_fixes, clean, undo_fixes
 from pipeline.story.model import Cleaned
 from tests.clean.stories import plain
@@ -25,8 +25,8 @@ def raw() -> str:
 
 
 @pytest.fixture(scope="module")
-def cleaned(raw: str) -> Cleaned:
-    return clean(plain(raw), load_words())
+def cleaned(raw: str, words: Words) -> Cleaned:
+    return clean(plain(raw), words)
 
 
 def test_the_place_before_the_colon_is_the_kicker_and_the_line_is_kept(raw: str, cleaned: Cleaned) -> None:

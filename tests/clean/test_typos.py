@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.lexicon.build import load_words
 from pipeline.lexicon.words import NO_WORDS, Words
 from pipeline.story.clean.slips import is_slip, slips, slips_among
 from pipeline.story.clean.typos import typos
@@ -17,11 +16,6 @@ from pipeline.story.clean.typos import typos
 DEV = Path(__file__).parents[2] / "corpora" / "entities" / "dev"
 FALSE_PER_STORY = 0.05
 """Suspects in 65 stories that have no typing error: one in twenty stories may have one."""
-
-
-@pytest.fixture(scope="module")
-def words() -> Words:
-    return load_words()
 
 
 def found(text: str, words: Words) -> dict[str, str | None]:

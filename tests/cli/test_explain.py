@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 from typer.testing import CliRunner
 
 from pipeline.cli import app
@@ -13,13 +14,29 @@ from pipeline.cli.bidi import POP_DIRECTIONAL_ISOLATE, RIGHT_TO_LEFT_ISOLATE
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "feed"
 ARABIC = SAMPLES / "demo-ar" / "ar-006-damaged-dateline.txt"
+LATIN = SAMPLES / "demo-en" / "en-004-lead-ferry.txt"
+REJECTED = SAMPLES / "demo-en" / "en-009-no-text.txt"
+WRITTEN = {
+    "undamaged.txt": ("Ferry sails again", "The ferry sailed on Monday.", "Nobody was hurt."),
+    "control.txt": ("Ferry sails again", "The ferry\a sailed\N{SOFT HYPHEN} on Monday."),
+}
 BAR = " │ "
 
 
-def explained(*files: Path) -> str:
-    result = CliRunner().invoke(app, ["process", "--explain", *map(str, files)])
-    assert result.exit_code == 0, result.output
-    return result.output
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    """Of one run for all of them: a command loads the rules first. One file is rejected."""
+    folder = tmp_path_factory.mktemp("stories")
+    for name, lines in WRITTEN.items():
+        (folder / name).write_text("\n\n".join(lines), encoding="utf-8")
+    return CliRunner().invoke(app, ["process", "--explain", *map(str, (ARABIC, LATIN, REJECTED, folder))])
+
+
+@pytest.fixture(scope="module")
+def shown(result: Result) -> dict[str, str]:
+    """What was shown, by the name of the file."""
+    parts = re.split(r"^(?=\S+\.txt {2}urn:)", result.output, flags=re.MULTILINE)
+    return {Path(part.split()[0]).name: part for part in parts if part}
 
 
 def columns(output: str) -> list[tuple[str, str]]:
@@ -27,8 +44,8 @@ def columns(output: str) -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def arabic() -> str:
-    return explained(ARABIC)
+def arabic(shown: dict[str, str]) -> str:
+    return shown[ARABIC.name]
 
 
 def test_each_visible_repair_is_marked_by_its_number_in_a_column_and_named_below(arabic: str) -> None:
@@ -64,29 +81,27 @@ def test_what_looks_wrong_and_was_left_is_listed(arabic: str) -> None:
     assert "unbalanced-quote" in left_alone
 
 
-def test_latin_text_is_neither_isolated_nor_moved() -> None:
-    output = explained(SAMPLES / "demo-en" / "en-004-lead-ferry.txt")
-    assert RIGHT_TO_LEFT_ISOLATE not in output
-    assert any(left.startswith("The first ship left Dublin") for left, _ in columns(output))
+def test_latin_text_is_neither_isolated_nor_moved(shown: dict[str, str]) -> None:
+    assert RIGHT_TO_LEFT_ISOLATE not in shown[LATIN.name]
+    assert any(left.startswith("The first ship left Dublin") for left, _ in columns(shown[LATIN.name]))
 
 
-def test_an_undamaged_text_shows_no_number_in_its_columns(tmp_path: Path) -> None:
-    story = tmp_path / "story.txt"
-    story.write_text("Ferry sails again\n\nThe ferry sailed on Monday.\n\nNobody was hurt.", encoding="utf-8")
-    marks = [left for left, _ in columns(explained(story)) if re.search(r"\[\d+:", left)]
+def test_an_undamaged_text_shows_no_number_in_its_columns(shown: dict[str, str]) -> None:
+    marks = [left for left, _ in columns(shown["undamaged.txt"]) if re.search(r"\[\d+:", left)]
     assert [mark.strip() for mark in marks] == ["[1:Ferry sails again]"]
 
 
-def test_a_control_character_is_shown_by_its_code(tmp_path: Path) -> None:
-    story = tmp_path / "story.txt"
-    story.write_text("Ferry sails again\n\nThe ferry\a sailed\N{SOFT HYPHEN} on Monday.", encoding="utf-8")
-    output = explained(story)
+def test_a_control_character_is_shown_by_its_code(shown: dict[str, str]) -> None:
+    output = shown["control.txt"]
     assert "<U+0007>" in output
     assert "<U+00AD>" in output
     assert "\a" not in output
 
 
-def test_a_rejected_file_is_told_as_without_explain(tmp_path: Path) -> None:
-    result = CliRunner().invoke(app, ["process", "--explain", str(SAMPLES / "demo-en" / "en-009-no-text.txt")])
+def test_a_rejected_file_is_told_as_without_explain_and_the_others_are_shown(
+    result: Result, shown: dict[str, str]
+) -> None:
     assert result.exit_code == 1
+    assert REJECTED.name not in shown
     assert '"reason":"no-text"' in result.output
+    assert len(shown) == 4

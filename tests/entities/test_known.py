@@ -2,13 +2,8 @@
 
 import pytest
 
-from pipeline.story.entities import Tagger, load_tagger
+from pipeline.story.entities import Tagger
 from pipeline.story.model import Cleaned
-
-
-@pytest.fixture(scope="session")
-def tagger() -> Tagger:
-    return load_tagger()
 
 
 def tagged(tagger: Tagger, text: str, language: str) -> list[str]:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.story.entities import load_tagger
 from pipeline.story.model import Cleaned, Dateline, Entities, Mention
+from tests import loaded
 
 _LANGUAGES = ("ar", "en", "fr", "de", "es", "pt", "zh-Hans", "he", "fa", "und")
 _PIECES = (
@@ -68,12 +68,12 @@ TEXTS = st.one_of(
     st.lists(st.sampled_from(_PIECES), max_size=40).map(" ".join),
     st.lists(st.one_of(st.sampled_from(_PIECES), st.text(max_size=6)), max_size=40).map("".join),
 )
-TAGGER = load_tagger()
 
 
 def tagged(headline: str, body: str, language: str, dateline: str | None = None) -> Entities:
     place = Dateline(text=dateline, place=dateline) if dateline else None
-    return TAGGER.tag(Cleaned(headline=headline, headline_derived=False, body_text=body, dateline=place), language)
+    cleaned = Cleaned(headline=headline, headline_derived=False, body_text=body, dateline=place)
+    return loaded.rules().tagger.tag(cleaned, language)
 
 
 def mentions(entities: Entities) -> list[Mention]:

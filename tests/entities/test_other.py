@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 import doctest
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from pipeline.failure import OperatorError
-from pipeline.gazetteer.build import load_gazetteer
 from pipeline.story.entities import Tagger, crf
 from pipeline.story.entities.crf import features_of, load_crf, tokens_of
 from pipeline.story.entities.other import OtherMention, OtherTagger
 from pipeline.story.model import Cleaned, Entities
+from tests import loaded
 
-BUILT = load_gazetteer()
+
+class Lent:
+    """A place for another tagger: a `Tagger` takes long to make, and the tests differ only in what stands here."""
+
+    finds: OtherTagger
+
+    def __call__(self, text: str, language: str) -> list[OtherMention]:
+        """What the one that stands here finds."""
+        return self.finds(text, language)
+
+
+LENT = Lent()
+
+
+@cache
+def tagger() -> Tagger:
+    return Tagger(loaded.gazetteer(), other=LENT)
 
 
 def tagged(other: OtherTagger, body: str, headline: str = "") -> Entities:
     cleaned = Cleaned(headline=headline, headline_derived=not headline, body_text=body)
-    return Tagger(BUILT, other=other).tag(cleaned, "en")
+    LENT.finds = other
+    return tagger().tag(cleaned, "en")
 
 
 def finds(word: str, kind: str) -> OtherTagger:

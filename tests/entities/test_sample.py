@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.story.model import Entity, RawHeaders, RawStory, Story
-from pipeline.story.rules import load_rules
+from pipeline.story.rules import Rules
 from pipeline.story.stages import process
 
 SAMPLES = [folder / "shared" / "samples" for folder in Path(__file__).parents[3:]]
@@ -53,11 +53,11 @@ PLACES = {
 
 
 @pytest.fixture(scope="module")
-def story() -> Story:
+def story(rules: Rules) -> Story:
     paths = [path for folder in SAMPLES for path in folder.glob("afp-ar-*.txt")]
     if not paths:
         pytest.skip("the sample story isn't beside the checkout")
-    [found] = process(RawStory(value=paths[0].read_bytes(), headers=RawHeaders(feed="x", received=1)), load_rules())
+    [found] = process(RawStory(value=paths[0].read_bytes(), headers=RawHeaders(feed="x", received=1)), rules)
     assert isinstance(found, Story)
     return found
 

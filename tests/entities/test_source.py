@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.gazetteer.build import load_gazetteer
+from pipeline.gazetteer.known import Built
 from pipeline.story.entities import Tagger
 from pipeline.story.entities.source_names import SourceNames
 from pipeline.story.model import Cleaned, Entities, Entity, SourceEntity
 
-NAMES = SourceNames(load_gazetteer())
 QUIET = "It rained all day."
+
+
+@pytest.fixture(scope="module")
+def names(gazetteer: Built) -> SourceNames:
+    return SourceNames(gazetteer)
 
 
 def tagged(
@@ -166,10 +170,10 @@ def test_a_keyword_marks_what_stands_in_the_text_and_adds_nothing_twice(tagger: 
 
 
 @pytest.mark.parametrize("code", ["iso3166-1a2:FR", "iso3166:FR", "iso3166-1:fr", "wd:Q142", "wikidata:Q142"])
-def test_codes_of_registers_are_read(code: str) -> None:
-    assert NAMES.meant(place("?", code=code), "en") == NAMES.meant(place("France"), "en")
+def test_codes_of_registers_are_read(names: SourceNames, code: str) -> None:
+    assert names.meant(place("?", code=code), "en") == names.meant(place("France"), "en")
 
 
 @pytest.mark.parametrize("code", ["pers:9", "FR", "iso3166:ZZ", "iso3166:FRX", "wd:Q0", "xwd:Q142", "medtop:20000621"])
-def test_other_codes_are_not_guessed_at(code: str) -> None:
-    assert NAMES.meant(place("?", code=code), "en") is None
+def test_other_codes_are_not_guessed_at(names: SourceNames, code: str) -> None:
+    assert names.meant(place("?", code=code), "en") is None

@@ -21,14 +21,9 @@ from pipeline.evaluate.entities import (
     read_corpus,
 )
 from pipeline.evaluate.entity_page import entity_page
-from pipeline.story.entities import Tagger, load_tagger
+from pipeline.story.entities import Tagger
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpora" / "entities"
-
-
-@pytest.fixture(scope="module")
-def tagger() -> Tagger:
-    return load_tagger()
 
 
 def story(body: str, *marks: tuple[str, str, str | None]) -> AnnotatedStory:

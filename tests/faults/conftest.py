@@ -15,7 +15,7 @@ from tests.faults.proxy import Proxy
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Kafka and Elasticsearch of the fault tests' own, whatever `--servers` says."""
-    with Stack(StackConfig(data=tmp_path_factory.mktemp("faults"))) as running:
+    with Stack(StackConfig(data=tmp_path_factory.mktemp("faults"), quick=True)) as running:
         yield running
 
 

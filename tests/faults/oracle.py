@@ -47,9 +47,12 @@ class Oracle:
     def try_to_produce(
         self, count: int, first: int = 0, versions: int = 1, poison_every: int = 0, seconds: float = 120
     ) -> list[Exception]:
-        """The same where the broker may fail: only what it confirmed is in the books; why each of the others is not."""
+        """The same where the broker may fail: only what it confirmed is in the books; why each of the others is not.
+
+        After the last is sent, confirmations are waited for so many seconds.
+        """
         failed: list[Exception] = []
-        with RawProducer(self.settings, delivery_seconds=seconds) as producer:
+        with RawProducer(self.settings) as producer:
             for revision in range(versions):
                 for number in range(first, first + count):
                     bad = poison_every > 0 and number % poison_every == 0
@@ -59,7 +62,7 @@ class Oracle:
                     done = partial(self._done, uri, version, bad, failed)
                     producer.send(RawStory(value=value, headers=headers), uri, done)
             with contextlib.suppress(KafkaTimeoutError):  # what is not confirmed by then fails when the producer closes
-                producer.flush()
+                producer.flush(seconds)
         return failed
 
     def _done(self, uri: str, version: int, bad: bool, failed: list[Exception], error: Exception | None) -> None:

@@ -6,12 +6,7 @@ import doctest
 
 import pytest
 
-from pipeline.story.language import Detector, load_detector, words
-
-
-@pytest.fixture(scope="module")
-def detector() -> Detector:
-    return load_detector()
+from pipeline.story.language import Detector, words
 
 
 @pytest.mark.parametrize(

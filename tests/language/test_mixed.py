@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.story.language import Detector, load_detector
+from pipeline.story.language import Detector
 
 ARABIC = (
     "قالت وزارة الصحة إن حملة التطعيم الجديدة ستبدأ مطلع الشهر المقبل في جميع المدارس، وإن الفرق الطبية جاهزة للعمل."
@@ -15,11 +15,6 @@ ENGLISH = (
 FRENCH = (
     "Le ministère de la Santé a indiqué que la nouvelle campagne de vaccination débuterait au début du mois prochain."
 )
-
-
-@pytest.fixture(scope="module")
-def detector() -> Detector:
-    return load_detector()
 
 
 def shares(detector: Detector, body: str) -> dict[str, float]:

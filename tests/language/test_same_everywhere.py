@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.story.language import load_detector
+from pipeline.story.language import Detector, load_detector
 from tests.language.answers import hash_of_answers, texts
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def expected() -> str:
+def expected(detector: Detector) -> str:
     """The hash of the answers of this process."""
-    return hash_of_answers(load_detector(), seed=1)
+    return hash_of_answers(detector, seed=1)
 
 
 def cold(hash_seed: str, order: int, threads: int) -> list[str]:
@@ -37,8 +37,8 @@ def test_sixteen_threads_of_a_cold_process_agree(expected: str) -> None:
     assert cold("0", order=100, threads=16) == [expected] * 16
 
 
-def test_processes_with_other_hash_seeds_agree(expected: str) -> None:
-    assert [cold(seed, order=number, threads=1) for number, seed in enumerate(("1", "4242"))] == [[expected]] * 2
+def test_a_process_with_another_hash_seed_agrees(expected: str) -> None:
+    assert cold("4242", order=1, threads=1) == [expected]
 
 
 @pytest.mark.long

@@ -12,8 +12,8 @@ from pipeline.replay.instant import instant_of
 from pipeline.replay.ranges import cut, share_out, spans_of, whole
 from pipeline.replay.selection import Filters, Window, may_want, wants_rejected, wants_story
 from pipeline.story.model import RawHeaders, RawStory, Rejected, Story
-from pipeline.story.rules import load_rules
 from pipeline.story.stages import process
+from tests import loaded
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -102,12 +102,11 @@ def test_a_window_includes_its_beginning_and_not_its_end() -> None:
 ENGLISH = (
     b"Ministers meet\n\nPARIS, Nov 14 (AFP) - The ministers met on Monday to talk about the long agenda of the week.\n"
 )
-RULES = load_rules()
 
 
 def made(value: bytes, **headers: str) -> tuple[RawHeaders, Story | Rejected]:
     facts = RawHeaders(**{"feed": "afp-en", "received": 1, "uri": "urn:t:1", "version": 1, **headers})  # type: ignore[arg-type]
-    (outcome,) = process(RawStory(value=value, headers=facts), RULES)
+    (outcome,) = process(RawStory(value=value, headers=facts), loaded.rules())
     return facts, outcome
 
 

@@ -12,7 +12,6 @@ from elasticsearch import Elasticsearch
 from pipeline.search.client import connect
 from pipeline.search.setup import setup_search
 from pipeline.settings import Settings
-from pipeline.story.rules import Rules, load_rules
 from tests.stack_fixtures import Servers, remove_indexes
 
 
@@ -44,8 +43,3 @@ def client(stack: Servers) -> Iterator[Elasticsearch]:
     """A client of the module's own."""
     with connect(Settings(elasticsearch_url=stack.elasticsearch_url)) as one:
         yield one
-
-
-@pytest.fixture(scope="session")
-def rules() -> Rules:
-    return load_rules()
