@@ -8,7 +8,7 @@ indexed, stale, or confirmed in `wire.rejected`. While Elasticsearch is away not
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import msgspec
@@ -33,6 +33,12 @@ log = structlog.get_logger()
 _decode = msgspec.json.Decoder(Story).decode
 _REASONS: dict[Fate, Reason] = {Fate.REFUSED: "mapping", Fate.TOO_LARGE: "too-large"}
 
+REQUEST_RECORDS = 170
+"""Stories of a bulk request, at most: a full batch makes three requests, and three in flight are what one Elasticsearch
+node takes most stories with (1.8 times those of one at a time)."""
+STORIES_BETWEEN_BREATHS = 20
+"""After so many stories the event loop gets a turn: requests on their way, heartbeats and fetches must not wait."""
+
 
 class Indexer:
     """Carries batches from `wire.stories` to the write alias; holds nothing between them."""
@@ -47,14 +53,8 @@ class Indexer:
         """Index a batch; returns when every story of it is final. Raises LeaseLostError, OperatorError."""
         lease = Lease(self._app)
         dead: list[Outgoing] = []
-        waiting: list[tuple[Any, bytes]] = []
-        for message in messages:
-            try:
-                waiting.append((message, bulk_lines(_decode(message.value or b""))))
-            except msgspec.MsgspecError as error:
-                dead.append(self._dead_letter(message, "unreadable", f"no story of this release: {error}"))
+        waiting, answers = await lease.run(self._written(messages, dead))
         for wait in waits():
-            answers = await lease.run(self._bulk([lines for _, lines in waiting]))
             count_answers(answers)
             paired = list(zip(waiting, answers, strict=True))
             dead += [
@@ -69,7 +69,37 @@ class Indexer:
             RETRIES.labels("elasticsearch").inc()
             log.warning("elasticsearch does not take stories; trying again", stories=len(waiting), error=why)
             await lease.sleep(wait)
+            answers = await lease.run(self._bulk([lines for _, lines in waiting]))
         await send_confirmed(self._app, dead, lease)
+
+    async def _written(
+        self, messages: Sequence[Any], dead: list[Outgoing]
+    ) -> tuple[list[tuple[Any, bytes]], list[Answer]]:
+        """Each story with its lines, and Elasticsearch's first answers; what can't be read is added to `dead`.
+
+        A request goes off as soon as it is written, and Elasticsearch has it while the next one is written. They may
+        overtake each other: versions decide, not the order.
+        """
+        waiting: list[tuple[Any, bytes]] = []
+        requests: list[asyncio.Task[list[Answer]]] = []
+        try:
+            for start in range(0, len(messages), REQUEST_RECORDS):
+                group = [one async for one in self._lines(messages[start : start + REQUEST_RECORDS], dead)]
+                waiting += group
+                requests.append(asyncio.ensure_future(self._bulk([lines for _, lines in group])))
+            return waiting, [answer for answers in await asyncio.gather(*requests) for answer in answers]
+        finally:
+            for request in requests:
+                request.cancel()
+
+    async def _lines(self, messages: Sequence[Any], dead: list[Outgoing]) -> AsyncIterator[tuple[Any, bytes]]:
+        for number, message in enumerate(messages):
+            if number % STORIES_BETWEEN_BREATHS == 0:
+                await asyncio.sleep(0)
+            try:
+                yield message, bulk_lines(_decode(message.value or b""))
+            except msgspec.MsgspecError as error:
+                dead.append(self._dead_letter(message, "unreadable", f"no story of this release: {error}"))
 
     async def _bulk(self, lines: Sequence[bytes]) -> list[Answer]:
         groups = list(chunks(lines, self._settings.bulk_bytes))
