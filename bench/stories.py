@@ -1,6 +1,7 @@
 """The mixed set: plain-text stories of about 2 KB, Arabic 40 %, English, French, German, Spanish, Portuguese 12 % each.
 
-Made from `sentences.json`; the same number gives the same story, and no two are alike.
+Made from `sentences.json`; the same number gives the same story, and no two are alike. A story says no
+sentence twice, as real ones don't.
 """
 
 from __future__ import annotations
@@ -42,10 +43,11 @@ def text(number: int) -> str:
             )
         )
 
+    sentences = iter(chance.sample(words["sentences"], len(words["sentences"])))
     headline = filled(chance.choice(words["headlines"]))
-    paragraphs = [filled(chance.choice(words["datelines"])) + filled(chance.choice(words["sentences"]))]
+    paragraphs = [filled(chance.choice(words["datelines"])) + filled(next(sentences))]
     while sum(len(paragraph.encode()) for paragraph in paragraphs) < BYTES - len(headline.encode()):
-        paragraphs.append(" ".join(filled(chance.choice(words["sentences"])) for _ in range(2)))
+        paragraphs.append(" ".join(filled(next(sentences)) for _ in range(2)))
     return f"{headline}\n\n" + "\n\n".join(paragraphs) + "\n"
 
 
