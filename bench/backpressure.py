@@ -19,6 +19,8 @@ from bench.stories import raw
 from pipeline.kafka.producer import RawProducer
 from pipeline.search.client import connect
 from pipeline.settings import Settings
+from pipeline.status.look import look
+from pipeline.status.report import Flow, Status
 from pipeline.story.model import RawStory
 
 TITLE = "resident size while a producer is faster than the workers"
@@ -46,6 +48,7 @@ def measure(bench: Bench) -> list[Figure]:
         finally:
             stop.set()
             sender.join()
+        told = look(settings, 1.0)
         done = indexed(client, settings)
     if done >= sent[0]:
         raise SystemExit("the workers kept up with the producer: nothing was shown")
@@ -54,6 +57,10 @@ def measure(bench: Bench) -> list[Figure]:
         Figure("backpressure: indexed", (done - TEXTS) / seconds, "stories/s"),
         Figure("backpressure: behind at the end", sent[0] - done, "stories"),
     ]
+    figures += [
+        Figure(f"backpressure: lag of {flow.role} in wire status", flow.lag, "records") for flow in _flows(told)
+    ]
+    print(*(f"wire status: {finding.level}: {finding.sentence}" for finding in told.findings), sep="\n")
     for role, values in sizes.items():
         third = len(values) // 3
         growth = median(values[-third:]) / median(values[third : 2 * third])
@@ -62,6 +69,10 @@ def measure(bench: Bench) -> list[Figure]:
             Figure(f"backpressure: {role}, last third ÷ second third", growth, "×"),
         ]
     return figures
+
+
+def _flows(told: Status) -> list[Flow]:
+    return told.kafka.flows if told.kafka else []
 
 
 def _send_faster(settings: Settings, texts: Sequence[RawStory], stop: threading.Event, sent: list[int]) -> None:

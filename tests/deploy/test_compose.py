@@ -17,7 +17,7 @@ from pipeline.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
-OWN = {"setup", "kibana-setup", "enrich", "index", "wire"}
+OWN = {"setup", "kibana-setup", "enrich", "index", "serve", "wire"}
 """Services that run the pipeline's own image; the others run a vendor's."""
 
 
@@ -99,7 +99,7 @@ def test_every_setting_passed_to_the_pipeline_exists_and_its_value_is_allowed(na
     assert environment
     settings = {variable.removeprefix("WIRE_").lower(): value for variable, value in environment.items()}
     assert set(settings) <= set(Settings.model_fields)
-    Settings(**settings)
+    Settings(**{setting: value for setting, value in settings.items() if value is not None})  # None: from the shell
 
 
 def test_every_wire_variable_that_the_user_can_set_is_a_setting_or_explained() -> None:
@@ -129,7 +129,7 @@ def test_enrich_and_index_are_each_run_by_a_worker_of_that_role() -> None:
 
 def test_ports_are_bound_to_this_machine_only() -> None:
     ports = [port for service in SERVICES.values() for port in service.get("ports", [])]
-    assert len(ports) >= 3
+    assert len(ports) >= 4
     assert [port for port in ports if not port.startswith("127.0.0.1:")] == []
 
 
@@ -138,6 +138,8 @@ def test_published_ports_are_the_defaults_of_the_settings() -> None:
     assert f"{defaults['kafka_bootstrap'].default}:9092" in SERVICES["kafka"]["ports"]
     elasticsearch = str(defaults["elasticsearch_url"].default).removeprefix("http://")
     assert f"{elasticsearch}:9200" in SERVICES["elasticsearch"]["ports"]
+    port = defaults["http_port"].default
+    assert SERVICES["serve"]["ports"] == [f"127.0.0.1:{port}:{port}"]
 
 
 def test_kafka_tells_each_kind_of_client_an_address_that_it_reaches() -> None:
