@@ -20,7 +20,7 @@ from pipeline.evaluate.alone import langdetect_alone, py3langid_alone
 from pipeline.evaluate.language import read_corpus
 from pipeline.story import stages
 from pipeline.story.language.evidence import load_witnesses
-from pipeline.story.language.languages import load_languages
+from pipeline.story.language.languages import KnownLanguage, load_languages
 from pipeline.story.language.profiles import load_profiles
 from pipeline.story.model import Story
 
@@ -67,18 +67,27 @@ def _mean(name: str, calls: Sequence[Callable[[], object]]) -> Figure:
 
 
 def _agreement() -> list[Figure]:
-    """Exact scoring over all profiles against the package's answer, and how often each is right."""
+    """Exact scoring against the package's answer, and how often each is right.
+
+    Exact scoring is over the profiles of the text's script, as in the stage; so of the scripts that several write.
+    """
     package = langdetect_alone()
-    folder = Path(sys.modules["langdetect"].__file__ or "").parent / "profiles"
-    codes = sorted(path.name for path in folder.iterdir() if path.is_file())
-    (profiles,) = load_profiles([codes])
-    tags = {"no": "nb", "zh-cn": "zh-Hans", "zh-tw": "zh-Hant"}
+    by_script: dict[str, list[KnownLanguage]] = {}
+    for one in load_languages():
+        if one.langdetect:
+            by_script.setdefault(one.script, []).append(one)
+    scored = [
+        (known, load_profiles([[one.langdetect for one in known]])[0]) for known in by_script.values() if known[1:]
+    ]
+    exact_of = {one.tag: (known, profiles) for known, profiles in scored for one in known}
     figures = []
     for kind in ("headline", "body"):
         asked = [one for part in ("train", "dev") for one in read_corpus(CORPUS / part) if one.kind == kind]
-        asked = [one for one in asked if package.knows(one.language)]
-        exact = [codes[int(profiles.score(one.text)[0].argmax())] for one in asked]
-        exact = [tags.get(code, code) for code in exact]
+        asked = [one for one in asked if one.language in exact_of]
+        exact = []
+        for one in asked:
+            known, profiles = exact_of[one.language]
+            exact.append(known[int(profiles.score(one.text)[0].argmax())].tag)
         drawn = [package.answer(one.text)[0] for one in asked]
         wanted = [one.language for one in asked]
         for name, first, second in (
