@@ -114,34 +114,32 @@ class FoldedText:
         self.codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         folded = _TABLE.take(self.codes, mode="clip")
         self._kept: NDArray[np.intp] | None = None
-        if not folded.all():
-            self._kept = np.flatnonzero(folded)
-            folded = folded[self._kept]
+        stays = folded != _NOTHING
+        if not stays.all():
+            self._kept = stays.nonzero()[0]
+            folded = folded.take(self._kept)
         self.folded: NDArray[np.uint32] = folded
         key = folded.tobytes().decode("utf-32-le")
         self.key = key if spaced else f" {key} "
 
-    def words(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Offsets in the key of each word's first character, and of the space after it, in one pass."""
-        edges = np.empty(len(self.folded) + 2, dtype=np.int8)
-        edges[0] = edges[-1] = 0
-        np.not_equal(self.folded, _SPACE, out=edges[1:-1], casting="unsafe")
-        change = edges[1:] - edges[:-1]
-        return np.flatnonzero(change == 1) + self._pad, np.flatnonzero(change == -1) + self._pad
+    def word_edges(self) -> NDArray[np.intp]:
+        """Offsets in a `spaced` key where words begin and end in turn: first word, the space after it, second word."""
+        is_space = self.folded == _SPACE
+        edges: NDArray[np.intp] = (is_space[1:] != is_space[:-1]).nonzero()[0] + 1
+        return edges
 
     def text_offsets(self, offsets: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Offsets in the text of characters of the key; of the space after it the text's length."""
-        if self._kept is None:
-            return offsets - self._pad if self._pad else offsets
-        return np.append(self._kept, len(self.text)).take(offsets - self._pad)
+        """Offsets in the text of characters of a `spaced` key; the same array where nothing folds away."""
+        return offsets if self._kept is None else self._kept.take(offsets)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the text of `key[start:end]`, with the harakat or hamza that hang on its last letter."""
         start, end = start - self._pad, end - self._pad
         if self._kept is None:
             return start, end
-        first, last = int(self._kept[start]), int(self._kept[end - 1]) + 1
-        following = int(self._kept[end]) if end < len(self._kept) else len(self.text)
+        offset = self._kept.item
+        first, last = offset(start), offset(end - 1) + 1
+        following = offset(end) if end < len(self._kept) else len(self.text)
         while last < following and not _is_invisible(self.text[last]):
             last += 1
         return first, last

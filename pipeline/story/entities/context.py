@@ -24,7 +24,6 @@ from pipeline.story.model import Dateline
 
 SMALL = 100_000
 """Inhabitants below which a place that no list names needs an `in` before it."""
-_SPORT_WORDS = 3
 _CONJUNCTIONS = frozenset(("and", "et", "und", "y", "e"))
 _ARTICLE = "ال"
 
@@ -32,11 +31,18 @@ _ARTICLE = "ال"
 class Context:
     """The company that the names of one story keep."""
 
-    def __init__(
-        self, found: list[Found], known: list[Known], lexicon: Lexicon, text: StoryText, dateline: Dateline | None
+    def __init__(  # noqa: PLR0913  # all that can be company
+        self,
+        found: list[Found],
+        known: list[Known],
+        lexicon: Lexicon,
+        text: StoryText,
+        dateline: Dateline | None,
+        *,
+        sport: bool,
     ) -> None:
         self._known, self._lexicon, self._text = known, lexicon, text
-        self.sport = len(lexicon.sport.intersection(text.keys)) >= _SPORT_WORDS
+        self._sport = sport
         self._plain: set[int] = set()
         self._countries: set[str] = set()
         self._places: dict[int, str | None] = {}
@@ -45,12 +51,12 @@ class Context:
             if one.plain:
                 self._take(one, one.forms[0])
                 continue
+            word = self._is_mere_word(one)
             for form in one.forms:
-                word = self._is_word(one) and not self._capital_says_name(one)
-                if not (form.guarded or form.short or word or self._is_doubtful(form)):
+                if not self._needs_company(form, word=word):
                     self._take(one, form)
         self._dateline = key_of(dateline.place) if dateline and dateline.place else None
-        if dateline:
+        if self._dateline:
             self._countries |= self._countries_of(found, self._dateline)
 
     def _take(self, one: Found, form: Form) -> None:
@@ -61,10 +67,9 @@ class Context:
                 self._countries.add(bearer.country)
             self._places[one.first] = self._places[one.last] = bearer.country
 
-    def _countries_of(self, found: list[Found], place: str | None) -> set[str]:
+    def _countries_of(self, found: list[Found], place: str) -> set[str]:
         """Country of the dateline's place, where the story names that place too."""
-        named = [one for one in found if place and key_of(self._text.text[one.start : one.end]) == place]
-        bearers = [self._known[form.entity] for one in named for form in one.forms]
+        bearers = [self._known[form.entity] for one in found if one.key == place for form in one.forms]
         return {bearer.country for bearer in bearers if bearer.country and bearer.kind == "place"}
 
     def sure(self, found: list[Found]) -> list[Found]:
@@ -78,7 +83,8 @@ class Context:
 
     def _decide(self, one: Found) -> bool:
         """Leave a name one meaning; whether it has one that is sure."""
-        forms = [form for form in one.forms if self._is_sure(one, form)]
+        word = self._is_mere_word(one)
+        forms = [form for form in one.forms if self._is_sure(one, form, word=word)]
         if not forms:
             return False
         one.forms = forms if len(forms) == 1 else [max(forms, key=lambda form: self._support(one, form))]
@@ -87,16 +93,24 @@ class Context:
         return True
 
     def _is_word(self, one: Found) -> bool:
-        return key_of(self._text.text[one.start : one.end]) in self._lexicon.stop
+        return one.key in self._lexicon.stop
 
-    def _is_doubtful(self, form: Form) -> bool:
-        """A city that only the library has: in Arabic script 42 % of such hits were words (سلطات, طراز, بورصة)."""
+    def _is_mere_word(self, one: Found) -> bool:
+        """An ordinary word of the language, and no capital that says that here it is a name."""
+        return one.key in self._lexicon.stop and not self._capital_says_name(one)
+
+    def _needs_company(self, form: Form, *, word: bool) -> bool:
+        """Whether a meaning is not sure by itself: a guard, a part of a name, an ordinary word, or a doubtful city.
+
+        Doubtful is one that only the library has: in Arabic script 42 % of such hits were words (سلطات, طراز, بورصة).
+        """
+        if word or form.guarded or form.short:
+            return True
         bearer = self._known[form.entity]
         return bearer.type == "city" and bearer.kind == "place" and bearer.weight < LISTED_WEIGHT
 
-    def _is_sure(self, one: Found, form: Form) -> bool:
-        word = self._is_word(one) and not self._capital_says_name(one)
-        if not (form.guarded or form.short or word or self._is_doubtful(form)):
+    def _is_sure(self, one: Found, form: Form, *, word: bool) -> bool:
+        if not self._needs_company(form, word=word):
             return True
         if form.entity in self._plain and (not word or self._text.capital[one.first]):
             return True
@@ -105,15 +119,13 @@ class Context:
             return self._is_place(one, bearer, word=word, guarded=form.guarded)
         if bearer.kind == "person":
             return self._title_before(one) and sum(self._known[f.entity].kind == "person" for f in one.forms) == 1
-        club = self.sport and bearer.type == "club" and (not self._locative_before(one) or word)
+        club = self._sport and bearer.type == "club" and (not self._locative_before(one) or word)
         return club or self._class_noun_before(one) or (not word and self._is_word(one))
 
     def _is_place(self, one: Found, bearer: Known, *, word: bool, guarded: bool) -> bool:
-        if self._text.keys[one.last] in self._lexicon.place("before"):
+        if self._text.keys[one.last] in self._lexicon.before_places:
             return False
-        if self._class_before(one) or (
-            self._dateline is not None and key_of(self._text.text[one.start : one.end]) == self._dateline
-        ):
+        if self._class_before(one) or one.key == self._dateline:
             return True
         if word:
             return self._locative_before(one) or self._beside_place(one, bearer.country)
@@ -163,18 +175,17 @@ class Context:
         if first == 0 or not text.joined(first):
             return False
         keys = text.keys
-        if keys[first - 1] in locative or " ".join(keys[max(0, first - 2) : first]) in locative:
+        before = keys[first - 1]
+        if before in locative or (first > 1 and f"{keys[first - 2]} {before}" in locative):
             return True
-        bare = keys[first - 1][1:]
-        return (
-            is_arabic(keys[first][0])
-            and keys[first - 1][0] in "وفبل"
-            and (bare in locative or (bare.startswith("ل") and f"{_ARTICLE}{bare[1:]}" in locative))
-        )
+        if before[0] not in "وفبل" or not is_arabic(keys[first][0]):
+            return False
+        bare = before[1:]
+        return bare in locative or (bare.startswith("ل") and f"{_ARTICLE}{bare[1:]}" in locative)
 
     def _class_before(self, one: Found) -> bool:
         """`the city of Tripoli`, مدينة الخليل: a class word of places before the name, or before its preposition."""
-        text, first, classes = self._text, one.first, self._lexicon.place("before")
+        text, first, classes = self._text, one.first, self._lexicon.before_places
         if first == 0 or not text.joined(first):
             return False
         before = text.keys[first - 1]
@@ -184,7 +195,7 @@ class Context:
 
     def _class_noun_before(self, one: Found) -> bool:
         """قناة الجزيرة, `der Sender Die Welt`: a class noun of organisations right before the name."""
-        text, first, classes = self._text, one.first, self._lexicon.organisation("class")
+        text, first, classes = self._text, one.first, self._lexicon.before_organisations
         if first == 0 or not text.joined(first):
             return False
         before = text.keys[first - 1]
@@ -192,13 +203,17 @@ class Context:
 
     def _beside_place(self, one: Found, country: str | None) -> bool:
         """`Paris et Tours`, صور وصيدا, `Mobile, Alabama`: a sure place of the same country, behind `and` or a comma."""
-        for near, gap in ((one.first - 1, one.first), (one.last + 1, one.last + 1)):
-            if country and self._places.get(near, "") == country and self._next_to(gap):
-                return True
-        for far, word in ((one.first - 2, one.first - 1), (one.last + 2, one.last + 1)):
-            if country and self._places.get(far, "") == country and self._text.keys[word] in _CONJUNCTIONS:
-                return True
-        return False
+        if not country:
+            return False
+        places, before, after = self._places, one.first - 1, one.last + 1
+        if (places.get(before) == country and self._next_to(one.first)) or (
+            places.get(after) == country and self._next_to(after)
+        ):
+            return True
+        keys = self._text.keys
+        return (places.get(before - 1) == country and keys[before] in _CONJUNCTIONS) or (
+            places.get(after + 1) == country and keys[after] in _CONJUNCTIONS
+        )
 
     def _next_to(self, index: int) -> bool:
         between = self._text.between(index)
@@ -206,6 +221,6 @@ class Context:
 
     def _support(self, one: Found, form: Form) -> tuple[bool, bool, bool, bool, int]:
         bearer = self._known[form.entity]
-        club = self.sport and bearer.type == "club" and not self._locative_before(one)
+        club = self._sport and bearer.type == "club" and not self._locative_before(one)
         plain = not (form.guarded or form.short or self._is_word(one))
         return (club, plain, bearer.weight >= LISTED_WEIGHT, bearer.country in self._countries, bearer.weight)

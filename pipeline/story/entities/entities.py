@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from pipeline.gazetteer.known import Kind, Known
 from pipeline.story.entities.found import Found
 from pipeline.story.entities.linked import Linked, entity_of
@@ -9,6 +11,7 @@ from pipeline.story.entities.salience import main_countries, salience
 from pipeline.story.entities.text import StoryText
 from pipeline.story.model import Cleaned, Entities, Entity, Mention
 
+_SALIENCE = attrgetter("salience")
 _KINDS: tuple[Kind, ...] = ("person", "organisation", "place")
 
 
@@ -19,15 +22,19 @@ def linked_by_kind(
     groups: dict[int | tuple[Kind, str], list[Found]] = {}
     for one in found:
         which = one.forms[0].entity if one.forms else (one.kind, one.full.casefold())
-        groups.setdefault(which, []).append(one)
+        if which in groups:
+            groups[which].append(one)
+        else:
+            groups[which] = [one]
     lede = cleaned.body_text.find("\n\n")
     lede = len(cleaned.body_text) if lede < 0 else lede
     by_kind: dict[Kind, list[Linked]] = {"person": [], "organisation": [], "place": []}
     for which, members in groups.items():
-        mentions = [_mention(one, text) for one in members]
+        mentions = _mentions(members, text)
         score = salience(mentions, lede)
         if isinstance(which, int):
-            by_kind[known[which].kind].append(Linked(which, entity_of(known[which], mentions, score, ["text"])))
+            bearer = known[which]
+            by_kind[bearer.kind].append(Linked(which, entity_of(bearer, mentions, score, ["text"])))
         else:
             entity = Entity(id=None, name=members[0].full, mentions=mentions, salience=score)
             by_kind[which[0]].append(Linked(None, entity))
@@ -37,11 +44,17 @@ def linked_by_kind(
 def entities_of(by_kind: dict[Kind, list[Linked]]) -> Entities:
     """The entities most salient first (of equals the one that was named first), and the countries of the places."""
     people, organisations, places = (
-        sorted((linked.entity for linked in by_kind[kind]), key=lambda entity: -entity.salience) for kind in _KINDS
+        sorted([linked.entity for linked in by_kind[kind]], key=_SALIENCE, reverse=True) for kind in _KINDS
     )
     return Entities(people=people, organisations=organisations, places=places, countries=main_countries(places))
 
 
-def _mention(one: Found, text: StoryText) -> Mention:
-    field, start, end = text.field_span(one.start, one.end)
-    return Mention(field=field, start=start, end=end, text=text.text[one.start : one.end])
+def _mentions(members: list[Found], text: StoryText) -> list[Mention]:
+    """Where the names of one entity stand in headline and body."""
+    whole, body = text.text, text.body_start
+    return [
+        Mention(field="headline", start=one.start - 1, end=one.end - 1, text=whole[one.start : one.end])
+        if one.start < body
+        else Mention(field="body_text", start=one.start - body, end=one.end - body, text=whole[one.start : one.end])
+        for one in members
+    ]

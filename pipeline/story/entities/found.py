@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from pipeline.gazetteer.known import Form, Kind
 from pipeline.story.entities.text import StoryText
@@ -13,9 +13,9 @@ from pipeline.story.entities.text import StoryText
 class Found:
     """The name that stands at `text[start:end]`, in the words `first` … `last` of the story, both included.
 
-    `forms` are the known meanings that are still possible; none for an unknown name, which has `full` instead: its
-    fullest form, which stands for its entity. `plain`: nothing about the name needs a look at its company.
-    `introduced`: the story itself says what this acronym stands for.
+    `forms` are the known meanings that are still possible, of a name whose key is `key`; an unknown name has none, and
+    `full` instead: its fullest form, which stands for its entity. `plain`: nothing about the name needs a look at its
+    company. `introduced`: the story itself says what this acronym stands for.
     """
 
     first: int
@@ -27,6 +27,7 @@ class Found:
     full: str = ""
     plain: bool = True
     introduced: bool = False
+    key: str = ""
 
 
 def unknown(text: StoryText, first: int, last: int, kind: Kind) -> Found:
@@ -35,22 +36,34 @@ def unknown(text: StoryText, first: int, last: int, kind: Kind) -> Found:
     return Found(first, last, start, end, kind, [], text.text[start:end])
 
 
-def longest(found: Iterable[Found], size: int) -> list[Found]:
-    """Of overlapping names the longest, of equals the one that comes first; by position. `size`: characters in all."""
-    taken, kept = bytearray(size), []
-    for one in sorted(found, key=_length):
-        if 1 not in taken[one.start : one.end]:
-            taken[one.start : one.end] = b"\x01" * (one.end - one.start)
-            kept.append(one)
+def longest(found: list[Found]) -> list[Found]:
+    """Of overlapping names the longest, of equals the one that comes first in `found`; by position."""
+    kept: list[Found] = []
+    run: list[Found] = []  # each overlaps one before it; most names stand by themselves
+    run_end = 0
+    for one in sorted(found, key=_start):
+        if one.start >= run_end:
+            kept += run if len(run) < 2 else _longest_of_run(run, found)
+            run = []
+        run.append(one)
+        run_end = max(run_end, one.end)
+    kept += run if len(run) < 2 else _longest_of_run(run, found)
     return kept
+
+
+def _longest_of_run(run: list[Found], found: list[Found]) -> list[Found]:
+    kept: list[Found] = []
+    for one in sorted(run, key=lambda one: (one.start - one.end, found.index(one))):
+        if all(one.end <= other.start or other.end <= one.start for other in kept):
+            kept.append(one)
+    return sorted(kept, key=_start)
 
 
 def _length(one: Found) -> int:
     return one.start - one.end
 
 
-def _start(one: Found) -> int:
-    return one.start
+_start = attrgetter("start")
 
 
 class Names:
@@ -64,16 +77,13 @@ class Names:
         self._gone: set[int] = set()
         self.of: list[Found | None] = [None] * len(text.keys)
         for one in found:
-            self._place(one)
-
-    def _place(self, one: Found) -> None:
-        if one.first == one.last:
-            self.of[one.first] = one
-        else:
-            self.of[one.first : one.last + 1] = [one] * (one.last - one.first + 1)
+            for index in range(one.first, one.last + 1):
+                self.of[index] = one
 
     def add(self, more: list[Found]) -> None:
         """Take in what a further rule found: the longest of those that overlap, of equals the newer one."""
+        if not more:
+            return
         batch: list[Found] = []
         for one in sorted(more, key=_length):
             of, size = self.of, one.end - one.start
@@ -84,7 +94,7 @@ class Names:
                 for other in others:
                     self._gone.add(id(other))
                     of[other.first : other.last + 1] = [None] * (other.last - other.first + 1)
-            self._place(one)
+            of[one.first : one.last + 1] = [one] * (one.last - one.first + 1)
             batch.append(one)
             self._found.append(one)
 

@@ -45,6 +45,13 @@ class LatinName:
             step += 1
         return last, parts
 
+    def may_go_on(self, last: int) -> bool:
+        """Whether what follows a word may belong to its name: a quick look, before `last` reads on."""
+        text, after = self._text, last + 1
+        if after == len(text.keys):
+            return False
+        return text.capital[after] or text.hyphened(after) or text.keys[after] in self._particles
+
     def _after_initial(self, index: int) -> bool:
         """`J. D. Vance`: a full stop after a single letter."""
         return (

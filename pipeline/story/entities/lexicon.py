@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from itertools import compress
+from typing import NamedTuple
 
 from pipeline.gazetteer.keys import is_arabic
 from pipeline.gazetteer.known import Words
@@ -12,22 +13,27 @@ from pipeline.story.entities.arabic import ARTICLE_PARTICLES, PARTICLES
 _NONE: frozenset[str] = frozenset()
 _NO_TRIGGERS = frozenset(("adjective", "generic", "suffix", "governed", "naming", "further", "parliament", "with-name"))
 """Kinds of words that tell nothing by themselves of an organisation."""
+_SPORT_WORDS = 3
+"""Different words of sport that make a story one about sport: a single one is often a figure of speech."""
 _LONGEST_TITLE = 3
 """Words of the longest title (`prime minister`, `secretary of state`)."""
 
 
-TITLE, GIVEN, ORGANISATION, PLACE = 1, 2, 4, 8
+TITLE, GIVEN, ORGANISATION, PLACE, SPORT = 1, 2, 4, 8, 16
 """What a word may do for a name; a word may do several things."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spots:
-    """Where the rules have to look: indexes of the words that may do something for a name."""
+class Spots(NamedTuple):
+    """Where the rules have to look: indexes of the words that may do something for a name; and what the story is about.
+
+    `sport`: whether it is about sport.
+    """
 
     titles: list[int]
     given: list[int]
     organisations: list[int]
     places: list[int]
+    sport: bool = False
 
 
 class Lexicon:
@@ -55,11 +61,16 @@ class Lexicon:
         """Given names; none that is a small word of the language (Le, Van)."""
         self.family_first, self.particles = frozenset(words.family_first), frozenset(words.particles)
         self.demonyms, self.not_organisations = self._peoples(words), frozenset(words.not_organisations)
-        self.sport = frozenset(words.sport.get(language, ()))
         self._organisations = {k: frozenset(of) for k, of in words.organisations.get(language, {}).items()}
-        self.title_endings = tuple(words.title_endings.get(language, ()))
-        """Endings of compounds that are titles."""
+        self._title_endings: dict[str, tuple[str, ...]] = {}
+        """Endings of compounds that are titles, by their last letters: of 162, few are compared with a word."""
+        self._tail = min(map(len, words.title_endings.get(language, ())), default=1)
+        for ending in words.title_endings.get(language, ()):
+            tail = ending[-self._tail :]
+            self._title_endings[tail] = (*self._title_endings.get(tail, ()), ending)
         self._places = {k: frozenset(of) for k, of in words.places.get(language, {}).items()}
+        self.before_places, self.before_organisations = self.place("before"), self.organisation("class")
+        """Class words before a name: `the city of`, `der Sender`."""
 
         heads = self.organisation("left") | self.organisation("right") | self.organisation("form")
         self.no_names = (self.edges | self.titles.keys() | self.demonyms.keys() | heads) - self.given
@@ -80,6 +91,8 @@ class Lexicon:
                 self.organisation_rules[word] = (*self.organisation_rules.get(word, ()), kind)
         for kind in ("before", "after", "inside"):
             self._add_roles(self.place(kind), PLACE)
+        for word in words.sport.get(language, ()):
+            self.roles[word] = self.roles.get(word, 0) | SPORT
 
     def _peoples(self, words: Words) -> dict[str, str]:
         """What peoples are called → ISO code."""
@@ -95,9 +108,21 @@ class Lexicon:
 
     def spots(self, keys: list[str]) -> Spots:
         """Where in a story a rule has to look."""
-        role_of = self.roles.get
-        marked = [(index, role) for index, key in enumerate(keys) if (role := role_of(key))]
-        return Spots(*([i for i, role in marked if role & kind] for kind in (TITLE, GIVEN, ORGANISATION, PLACE)))
+        roles, sport = self.roles, set()
+        spots = Spots([], [], [], [])
+        for index in compress(range(len(keys)), map(roles.__contains__, keys)):  # in C: most words do nothing
+            role = roles[keys[index]]
+            if role & GIVEN:
+                spots.given.append(index)
+            if role & TITLE:
+                spots.titles.append(index)
+            if role & ORGANISATION:
+                spots.organisations.append(index)
+            if role & PLACE:
+                spots.places.append(index)
+            if role & SPORT:
+                sport.add(keys[index])
+        return spots._replace(sport=True) if len(sport) >= _SPORT_WORDS else spots
 
     def organisation(self, kind: str) -> frozenset[str]:
         """Words that do this for an organisation's name; kinds as in `organisation-words.txt`."""
@@ -110,6 +135,11 @@ class Lexicon:
     def place(self, kind: str) -> frozenset[str]:
         """Class words of places, `before` or `after` the name."""
         return self._places.get(kind, _NONE)
+
+    def ends_as_title(self, key: str) -> bool:
+        """Whether a word is a compound that is a title by its ending (`Oppositionsführer`)."""
+        endings = self._title_endings.get(key[-self._tail :])
+        return endings is not None and key.endswith(endings)
 
     def title_at(self, keys: list[str], index: int) -> str | None:
         """Kind of the title that ends at a word, the longest first; None where none ends."""

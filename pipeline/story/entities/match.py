@@ -4,20 +4,68 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Container, Mapping
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.gazetteer.keys import is_arabic, is_ideograph
-from pipeline.gazetteer.known import LISTED_WEIGHT, Built, Form, Known
+from pipeline.gazetteer.known import LISTED_WEIGHT, Built, Form, Kind, Known
 from pipeline.story.entities.arabic import may_precede
 from pipeline.story.entities.found import Found
-from pipeline.story.entities.text import StoryText
+from pipeline.story.entities.text import HYPHEN, StoryText
 
-_LONGEST_PREFIX = 3
 _LAST_CASED = "\u058f"
 """From Hebrew on no script of the lists has capitals (Latin, Greek, Cyrillic and Armenian lie below)."""
 _FIRST_IDEOGRAPH = "\u2e80"
 _OPEN_PREFIXES = frozenset(("pro", "anti", "ex", "non", "nicht", "post", "vize"))
+
+
+class _Name(NamedTuple):
+    """A key of the gazetteer as stories of one language may mean it.
+
+    `lead`: characters of the pattern before the name. `further`: its words after the first. `cased`: its script has
+    capitals; `capital`: it never begins with a small letter or a digit. `attached`: particles are written together with
+    it. `simple`: one meaning, with its article, no acronym, no name in small letters. `plain`: nothing about it needs a
+    look at its company. `kind`: that of its first meaning.
+    """
+
+    key: str
+    forms: list[Form]
+    kind: Kind
+    lead: int
+    further: int
+    cased: bool
+    capital: bool
+    attached: bool
+    simple: bool
+    plain: bool
+
+
+class _Names(dict[int, _Name]):
+    """Names by the number of their pattern, looked into when first met: of 110,000 a feed meets some hundreds."""
+
+    def __init__(self, built: Built, language: str, stop: Container[str]) -> None:
+        super().__init__()
+        self._built, self._language, self._stop = built, language, stop
+
+    def __missing__(self, index: int) -> _Name:
+        key, entities, language = self._built.keys[index], self._built.entities, self._language
+        every = self._built.forms[index]
+        forms = [form for form in every if not form.languages or language in form.languages or language == "und"]
+        cased = key[0] <= _LAST_CASED
+        name = self[index] = _Name(
+            key=key,
+            forms=forms,
+            kind=entities[every[0].entity].kind,
+            lead=_pattern(key).startswith(" "),
+            further=len(key.split()) - 1,
+            cased=cased,
+            capital=cased and not (key[0].isdigit() or any(form.lowercase or form.capitals for form in forms)),
+            attached=is_arabic(key[0]),
+            simple=len(forms) == 1 and not (forms[0].elided or forms[0].capitals or forms[0].lowercase),
+            plain=key not in self._stop and not _is_doubted(every, entities),
+        )
+        return name
 
 
 class Matcher:
@@ -29,76 +77,44 @@ class Matcher:
 
     def __init__(self, built: Built, stop: Mapping[str, Container[str]]) -> None:
         """`stop`: language → keys that are ordinary words in it."""
-        self._forms, self._kinds = built.forms, [known.kind for known in built.entities]
-        self._doubted = [
-            _is_doubted(key, forms, built.entities) for key, forms in zip(built.keys, built.forms, strict=True)
-        ]
-        self._simple = [_is_simple(forms) for forms in built.forms]
-        self._stop = {
-            language: {index for index, key in enumerate(built.keys) if key in words}
-            for language, words in stop.items()
-        }
+        self._built, self._stop = built, stop
+        self._names: dict[str, _Names] = {}
         self._automaton = AhoCorasick([_pattern(key) for key in built.keys], matchkind=MatchKind.Standard)
 
     def matches(self, text: StoryText, language: str) -> list[Found]:
         """Names that may stand in a story of this language; overlapping ones too."""
-        key, starts, span, stop = text.key, text.key_starts, text.folded.span, self._stop.get(language, ())
-        all_forms, simple, doubted, kinds = self._forms, self._simple, self._doubted, self._kinds
+        key, starts, capitals = text.key, text.key_starts, text.capital
+        names = self._names_in(language)
         found = []
-        for index, at, after in self._automaton.find_matches_as_indexes(key, overlapping=True):
-            start, end, prefix = _bounds(key, at, after)
-            if len(prefix) > _LONGEST_PREFIX:
+        for index, at, _ in self._automaton.find_matches_as_indexes(key, overlapping=True):
+            name, forms, kind, lead, further, cased, capital, attached, simple, plain = names[index]
+            start = at + lead
+            first = bisect_right(starts, start) - 1
+            if capital and not capitals[first]:  # where most ordinary words that are a name too end (`uma`, `para`)
                 continue
-            first = last = bisect_right(starts, start) - 1
-            if " " in key[start:end]:
-                last = bisect_right(starts, end - 1, first) - 1
-            cased = key[start] <= _LAST_CASED
-            if not simple[index]:
-                forms = self._possible(index, text, language, first, last, prefix, key[start:end])
-            elif _has_case(text, first, last, all_forms[index][0]) if cased else _may_stand(prefix, key[start:end]):
-                forms = all_forms[index]
-            else:
-                continue
-            if forms and (not cased or _stands_alone(text, first, last, language)):
-                plain = not doubted[index] and index not in stop
-                found.append(Found(first, last, *span(start, end), kinds[forms[0].entity], forms, "", plain))
+            last = first + further
+            if cased:
+                if not simple or forms[0].tail:
+                    forms = [form for form in forms if _has_case(text, first, last, form)]
+                if not _stands_alone(text, first, last, language):
+                    continue
+            elif attached and (not simple or start > starts[first]):
+                prefix = key[starts[first] : start]
+                forms = [form for form in forms if may_precede(prefix, name, form.elided)]
+            if forms:
+                begin, end = text.span_in(first, last, start, start + len(name))
+                found.append(Found(first, last, begin, end, kind, forms, "", plain, key=name))
         return found
 
-    def _possible(  # noqa: PLR0913  # one call, for each raw match: an object to carry these costs more than the check
-        self, index: int, text: StoryText, language: str, first: int, last: int, prefix: str, name: str
-    ) -> list[Form]:
-        """The meanings of a pattern that language, particles and capitals allow; the list's own where all are."""
-        cased = name[0] <= _LAST_CASED
-        return [
-            form
-            for form in self._forms[index]
-            if (not form.languages or language in form.languages or language == "und")
-            and (not (prefix or form.elided) or may_precede(prefix, name, form.elided))
-            and (not cased or _has_case(text, first, last, form))
-        ]
+    def _names_in(self, language: str) -> _Names:
+        """The names as stories of a language may mean them."""
+        names = self._names.get(language)
+        if names is None:
+            names = self._names[language] = _Names(self._built, language, self._stop.get(language, ()))
+        return names
 
 
-def _bounds(key: str, at: int, after: int) -> tuple[int, int, str]:
-    """Where the name of a raw match begins and ends, and the letters before it in its word."""
-    letter = key[at]
-    if letter == " ":
-        return at + 1, after - 1, ""
-    if letter >= _FIRST_IDEOGRAPH and is_ideograph(letter):
-        return at, after, ""
-    return at, after - 1, "" if key[at - 1] == " " else key[key.rfind(" ", 0, at) + 1 : at]
-
-
-def _may_stand(prefix: str, name: str) -> bool:
-    return not prefix or may_precede(prefix, name, elided=False)
-
-
-def _is_simple(forms: list[Form]) -> bool:
-    """Whether a name has one meaning, in every language, with its article and not all in capitals."""
-    form = forms[0]
-    return len(forms) == 1 and not (form.languages or form.elided or form.capitals or form.lowercase)
-
-
-def _is_doubted(key: str, forms: list[Form], entities: list[Known]) -> bool:
+def _is_doubted(forms: list[Form], entities: list[Known]) -> bool:
     """Whether a name needs a look at its company: several bearers, a guard, a part of a name, or a doubtful city.
 
     Doubtful is a city that only the library has: of those in Arabic script 42 % were words (سلطات, طراز, بورصة).
@@ -130,9 +146,7 @@ def _stands_alone(text: StoryText, first: int, last: int, language: str) -> bool
     In a German compound with a hyphen the name stands by itself (`SPD-Politiker`, `US-Präsident`), and so it does after
     `pro-` and `ex-`, and before a word in lower case (`Paris-based`).
     """
-    if text.hyphened(first) and first and text.keys[first - 1] not in _OPEN_PREFIXES:
+    gaps, after = text.gaps, last + 1
+    if gaps[first] == HYPHEN and first and text.keys[first - 1] not in _OPEN_PREFIXES:
         return False
-    after = last + 1
-    if language == "de" or after == len(text.keys) or not text.hyphened(after):
-        return True
-    return not text.capital[after]
+    return gaps[after] != HYPHEN or language == "de" or not text.capital[after]

@@ -12,6 +12,7 @@ Left alone: a head without complement (`the Court`, `le Parlement`), which only 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import compress
 
 from pipeline.story.entities.found import Found, unknown
 from pipeline.story.entities.lexicon import Lexicon
@@ -50,9 +51,9 @@ class LatinOrganisations:
         """German compounds that name a body of state: `Verteidigungsministerium`, `Bundeskriminalamt`."""
         if self._language != "de":
             return []
-        endings, capital = tuple(self._lexicon.organisation("suffix")), self._text.capital
-        found = [i for i, k in enumerate(self._text.keys) if len(k) > 12 and capital[i] and k.endswith(endings)]
-        return [(self._first_before(index), index) for index in found]
+        endings = tuple(self._lexicon.organisation("suffix"))
+        nouns = compress(enumerate(self._text.keys), self._text.capital)
+        return [(self._first_before(i), i) for i, key in nouns if len(key) > 12 and key.endswith(endings)]
 
     def _begins(self, index: int, capital: bool) -> tuple[int, int] | None:
         """A head and its complement."""

@@ -17,29 +17,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import compress
 
-from pipeline.story.entities.found import Found, unknown
+from pipeline.story.entities.found import Found, Names, unknown
 from pipeline.story.entities.latin_name import LatinName
 from pipeline.story.entities.lexicon import Lexicon, Spots
-from pipeline.story.entities.text import JOINING, StoryText
+from pipeline.story.entities.text import JOINING
 
 _LONGEST_TITLE = 10
 
 
 class LatinPeople:
-    """Looks for people in one story; `owners` are the names known so far, by word."""
+    """Looks for people in one story; `names` are those known so far."""
 
-    def __init__(self, text: StoryText, lexicon: Lexicon, owners: list[Found | None]) -> None:
-        self._text, self._lexicon, self._owners = text, lexicon, owners
+    def __init__(self, names: Names, lexicon: Lexicon) -> None:
+        self._names, self._text, self._lexicon, self._owners = names, names.text, lexicon, names.of
         self._of, self._articles = lexicon.small("of") | lexicon.small("in"), lexicon.small("article")
-        self._name = LatinName(text, lexicon, owners)
+        self._name = LatinName(names.text, lexicon, names.of)
         self._taken: set[int] = set()
 
     def introduced(self, spots: Spots) -> list[Found]:
         """Unknown people; the first rule that finds a name keeps it."""
         people = []
         for first, last in self._spans(spots):
-            if not self._taken.intersection(range(first, last + 1)) and not self._shouted(first, last):
+            if self._taken.isdisjoint(range(first, last + 1)) and not self._shouted(first, last):
                 self._taken.update(range(first, last + 1))
                 people.append(unknown(self._text, first, last, "person"))
         return people
@@ -51,13 +52,13 @@ class LatinPeople:
         yield from self._by_surname()
 
     def _shouted(self, first: int, last: int) -> bool:
-        return last > first and self._text.slice(first, last).isupper() and len(self._text.slice(first, last)) > 6
+        return last > first and len(name := self._text.slice(first, last)) > 6 and name.isupper()
 
     def _by_title(self, spots: list[int]) -> Iterator[tuple[int, int]]:
         text, german = self._text, self._lexicon.language == "de"
-        for index in (
-            (*spots, *self._compounds()) if german else [i for i in spots if not (text.hyphened(i) and text.capital[i])]
-        ):
+        for index in (*spots, *self._compounds()) if german else spots:
+            if not german and text.capital[index] and text.hyphened(index):
+                continue
             kind = self._lexicon.title_at(text.keys, index)
             if kind is None and german and text.capital[index]:
                 kind = "person"
@@ -68,15 +69,16 @@ class LatinPeople:
 
     def _compounds(self) -> list[int]:
         """German compounds that are titles by their ending."""
-        endings, titles, capital = self._lexicon.title_endings, self._lexicon.titles, self._text.capital
-        keys = enumerate(self._text.keys)
-        return [i for i, key in keys if capital[i] and len(key) > 6 and key.endswith(endings) and key not in titles]
+        lexicon = self._lexicon
+        nouns = compress(enumerate(self._text.keys), self._text.capital)
+        return [i for i, key in nouns if len(key) > 6 and lexicon.ends_as_title(key) and key not in lexicon.titles]
 
     def _after_title(self, title: int, kind: str) -> tuple[int, int] | None:
         """The name after a title and what it governs; None where a verb, a mark or a known person comes first."""
         text, step, comma = self._text, title + 1, False
         gaps, capital, owners = text.gaps, text.capital, self._owners
-        while step < min(len(text.keys), title + _LONGEST_TITLE):
+        end = min(len(text.keys), title + _LONGEST_TITLE)
+        while step < end:
             if gaps[step] not in JOINING:
                 abbreviated = step == title + 1 and text.between(step) == ". " and len(text.keys[title]) < 5
                 if not abbreviated and (comma or text.between(step) != ", "):
@@ -159,15 +161,15 @@ class LatinPeople:
         return first, last
 
     def _by_given_name(self, spots: list[int]) -> Iterator[tuple[int, int]]:
-        text = self._text
-        for index in [i for i in spots if text.capital[i]]:
-            owner = self._owners[index]
-            if owner is not None and not (owner.kind == "place" and owner.first == owner.last):
+        capital, owners = self._text.capital, self._owners
+        for index in spots:
+            owner = owners[index]
+            if not capital[index] or (owner is not None and (owner.kind != "place" or owner.first < owner.last)):
                 continue
             first = self._first_of(index)
             last, parts = self._name.last(first)
-            covered = any(self._owners[i] not in (None, owner) and i == last for i in range(first, last + 1))
-            if parts > 1 and not (owner is not None and covered):
+            covered = owner is not None and owners[last] is not None and owners[last] is not owner
+            if parts > 1 and not covered:
                 yield first, last
 
     def _first_of(self, index: int) -> int:
@@ -184,25 +186,21 @@ class LatinPeople:
         """After a verb of saying or a people's name with its article; before an age."""
         text, lexicon, owners = self._text, self._lexicon, self._owners
         for index in text.pairs:
-            if not index or not text.spaced(index):
+            if not index or owners[index] is not None or owners[index + 1] is not None or not text.spaced(index):
                 continue
             before = text.keys[index - 1]
             says = before in lexicon.verbs and not text.capital[index - 1]
-            people = before in lexicon.demonyms and self._is_native(index)
-            if (
-                (says or people)
-                and owners[index] is None
-                and owners[index + 1] is None
-                and not self._name.is_no_name(index)
-            ):
+            if (says or (before in lexicon.demonyms and self._is_native(index))) and not self._name.is_no_name(index):
                 last, parts = self._name.last(index)
                 if parts in (2, 3) and (
                     last + 1 == len(text.keys) or not text.capital[last + 1] or not text.joined(last + 1)
                 ):
                     yield index, last
-        for one in {id(owner): owner for owner in owners if owner is not None and owner.kind == "person"}.values():
-            if lexicon.language != "de" and one.last > one.first and (last := self._name.last(one.first)[0]) > one.last:
-                yield one.first, last
+        for one in self._names.people() if lexicon.language != "de" else ():
+            if one.last > one.first and self._name.may_go_on(one.last):
+                last, _ = self._name.last(one.first)
+                if last > one.last:
+                    yield one.first, last
         for match in _AGE.finditer(text.text):
             index = text.word_from(match.start() + 2)
             if index and (span := self._run_before(index - 1)):
@@ -221,7 +219,8 @@ class LatinPeople:
         text = self._text
         pairs = [index for index in text.pairs if self._is_pair(index)]
         seconds = {text.keys[i + 1] for i in pairs}
-        repeated = [i for i, key in enumerate(text.keys) if key in seconds] if pairs else []
+        seconds = {key for key in seconds if text.key.count(f" {key}") > 1}
+        repeated = text.words_in(seconds) if seconds else []
         alone = {text.keys[i] for i in repeated if i and text.capital[i] and self._stands_alone(i)}
         for index in pairs:
             if text.keys[index + 1] in alone:
@@ -231,10 +230,10 @@ class LatinPeople:
 
     def _is_pair(self, index: int) -> bool:
         text, name, owners = self._text, self._name, self._owners
-        single_left = index == 0 or not (text.joined(index) and text.capital[index - 1])
-        free = owners[index] is None and owners[index + 1] is None
-        no_names = name.is_no_name(index) or name.is_no_name(index + 1)
-        return single_left and free and not no_names and len(text.keys[index]) > 1
+        if owners[index] is not None or owners[index + 1] is not None or len(text.keys[index]) == 1:
+            return False
+        single_left = index == 0 or not (text.capital[index - 1] and text.joined(index))
+        return single_left and not (name.is_no_name(index) or name.is_no_name(index + 1))
 
     def _stands_alone(self, index: int) -> bool:
         text = self._text

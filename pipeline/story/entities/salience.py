@@ -18,12 +18,13 @@ SOURCE_ONLY = 0.05
 def salience(mentions: list[Mention], lede: int) -> float:
     """Named in the headline 0.4, before offset `lede` of the body 0.3, and up to 0.3 by the count of mentions."""
     score = _COUNT * min(len(mentions), _MANY) / _MANY
-    fields = {(m.field, m.field == "body_text" and m.start < lede) for m in mentions}
-    if ("headline", False) in fields:
-        score += _HEADLINE
-    if ("body_text", True) in fields:
-        score += _LEDE
-    return round(score, 2)
+    in_headline = in_lede = False
+    for mention in mentions:
+        if mention.field == "headline":
+            in_headline = True
+        elif mention.start < lede:
+            in_lede = True
+    return round(score + _HEADLINE * in_headline + _LEDE * in_lede, 2)
 
 
 def main_countries(entities: Iterable[Entity]) -> list[str]:

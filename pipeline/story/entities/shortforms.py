@@ -9,6 +9,8 @@ longer run of capitals.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pipeline.gazetteer.keys import is_arabic
 from pipeline.story.entities.arabic import PARTICLES, may_precede
 from pipeline.story.entities.found import Found
@@ -18,48 +20,54 @@ from pipeline.story.entities.text import StoryText
 
 def short_forms(people: list[Found], text: StoryText, lexicon: Lexicon, owners: list[Found | None]) -> list[Found]:
     """Mentions by a part of the name; earlier people go before later ones with the same surname."""
-    by_last = _by_last_word(people, text, lexicon)
+    places: dict[int, list[_Short]] = {}
+    for short, person in _by_length(people, text, lexicon):
+        for first, start, last in _standing(short, text):
+            places.setdefault(last, []).append((first, start, person))
     found: list[Found] = []
-    for index in [i for i, key in enumerate(text.keys) if key in by_last]:
-        owner = owners[index]
-        for short, prefix, person in by_last[text.keys[index]]:
-            start = text.key_ends[index] - len(short)
-            first = index if " " not in short else text.word_at(start)
-            if text.key_starts[first] + prefix != start or not text.key.startswith(short, start):
-                continue
-            covered = owner is not None and owner.kind == "person" and owner.first <= first and owner.last >= index
-            if owner is not None and covered and (owner.forms or not person.forms or owner.last > owner.first == index):
+    for last, shorts in sorted(places.items()):
+        owner = owners[last]
+        for first, start, person in shorts:
+            covered = owner is not None and owner.kind == "person" and owner.first <= first and owner.last >= last
+            if owner is not None and covered and (owner.forms or not person.forms or owner.last > owner.first == last):
                 break
-            if _stands_as_name(first, index, text, lexicon):
-                span = text.folded.span(start, text.key_ends[index])
-                found.append(Found(first, index, *span, "person", person.forms, person.full))
+            if _stands_as_name(first, last, text, lexicon):
+                begin, end = text.span_in(first, last, start, text.key_ends[last])
+                found.append(Found(first, last, begin, end, "person", person.forms, person.full))
                 break
     return found
 
 
-_Short = tuple[str, int, Found]
-"""A short form, the letters of the particles before it in its word, and the person."""
+_Short = tuple[int, int, Found]
+"""Where a short form stands: its first word, its first letter in the key; and the person."""
 
 
-def _by_last_word(people: list[Found], text: StoryText, lexicon: Lexicon) -> dict[str, list[_Short]]:
-    """Short forms by their last word as it may stand in the text, the longest first."""
+def _by_length(people: list[Found], text: StoryText, lexicon: Lexicon) -> list[tuple[str, Found]]:
+    """Every short form with the first person that it may mean, the longest first."""
+    names: dict[tuple[str, bool], Found] = {}
+    for person in people:
+        names.setdefault((text.key_of_words(person.first, person.last), bool(person.forms)), person)
+    shorts = {name: _shorts(name[0], lexicon, known=name[1]) for name in names}
+    parts = {short for (_, known), of in shorts.items() if known for short in of}
     seen: dict[str, Found] = {}
-    names = [(text.key_of_words(person.first, person.last), person) for person in people]
-    parts = {short for name, person in names if person.forms for short in _shorts(name, lexicon, known=True)}
-    for name, person in names:
-        if person.forms or name not in parts:  # an unknown name that is a part of a known one's is the same person
-            for short in _shorts(name, lexicon, known=bool(person.forms)):
+    for name, person in names.items():
+        if name[1] or name[0] not in parts:  # an unknown name that is a part of a known one's is the same person
+            for short in shorts[name]:
                 seen.setdefault(short, person)
-    by_last: dict[str, list[_Short]] = {}
-    for short, person in sorted(seen.items(), key=lambda one: -len(one[0])):
-        by_last.setdefault(short.rpartition(" ")[2], []).append((short, 0, person))
-        if is_arabic(short[0]):
-            for particle in PARTICLES:
-                if " " in short:
-                    by_last.setdefault(short.rpartition(" ")[2], []).append((short, len(particle), person))
-                elif may_precede(particle, short, elided=False):
-                    by_last.setdefault(particle + short, []).append((short, len(particle), person))
-    return by_last
+    return sorted(seen.items(), key=lambda one: -len(one[0]))
+
+
+def _standing(short: str, text: StoryText) -> Iterator[tuple[int, int, int]]:
+    """Where a short form stands as words: its first word, its first letter in the key, its last word."""
+    key, starts, further = text.key, text.key_starts, short.count(" ")
+    arabic, pattern = is_arabic(short[0]), f"{short} "
+    at = key.find(pattern)
+    while at >= 0:
+        first = text.word_at(at)
+        prefix = key[starts[first] : at]
+        if not prefix or (arabic and (prefix in PARTICLES if further else may_precede(prefix, short, elided=False))):
+            yield first, at, text.word_at(at + len(short) - 1) if further else first
+        at = key.find(pattern, at + 1)
 
 
 def _shorts(name: str, lexicon: Lexicon, *, known: bool) -> list[str]:

@@ -19,7 +19,7 @@ from pipeline.story.entities.acronyms import introduced_acronyms
 from pipeline.story.entities.context import Context
 from pipeline.story.entities.entities import entities_of, linked_by_kind
 from pipeline.story.entities.found import Found, Names, longest
-from pipeline.story.entities.lexicon import ArabicLexicon, Lexicon
+from pipeline.story.entities.lexicon import ArabicLexicon, Lexicon, Spots
 from pipeline.story.entities.match import Matcher
 from pipeline.story.entities.organisations_arabic import ArabicOrganisations, ArabicOrganisationWords
 from pipeline.story.entities.organisations_latin import LatinOrganisations
@@ -76,12 +76,13 @@ class Tagger:
     def mentions(self, text: StoryText, language: str, cleaned: Cleaned) -> list[Found]:
         """Every name of a story, by position; no two overlap."""
         lexicon = self._lexicon_of(language)
+        spots = lexicon.spots(text.keys)
         matched = self._matcher.matches(text, language.partition("-")[0])
-        context = Context(matched, self._known, lexicon, text, cleaned.dateline)
+        context = Context(matched, self._known, lexicon, text, cleaned.dateline, sport=spots.sport)
         sure = self._without_own_agency(context.sure(matched), cleaned)
-        names = Names(text, longest(sure, len(text.text)))
+        names = Names(text, longest(sure))
         if "introductions" in self._steps:
-            self._add_unknown(names, lexicon, sport=context.sport)
+            self._add_unknown(names, lexicon, spots)
         if self._other is not None:
             add_other(names, self._other, cleaned, language)
         if "propagation" in self._steps:
@@ -102,10 +103,9 @@ class Tagger:
         own = self._own_agency(cleaned)
         return [one for one in found if one.kind != "organisation" or one.forms[0].entity != own]
 
-    def _add_unknown(self, names: Names, lexicon: Lexicon, *, sport: bool) -> None:
+    def _add_unknown(self, names: Names, lexicon: Lexicon, spots: Spots) -> None:
         """Names that no list has; each rule sees what the ones before it found."""
         text, of = names.text, names.of
-        spots = lexicon.spots(text.keys)
         if lexicon.language == "ar":
             words = self._arabic_organisations
             names.add(ArabicOrganisations(text, lexicon, of, words).introduced(spots.organisations))
@@ -113,7 +113,7 @@ class Tagger:
             names.add(introduced_places_arabic(text, lexicon, of, spots.places, self._arabic_places))
             names.add(ArabicPeople(text, lexicon, of, self._arabic_people).introduced(spots))
         else:
-            names.add(LatinOrganisations(text, lexicon, of).introduced(spots.organisations, sport=sport))
+            names.add(LatinOrganisations(text, lexicon, of).introduced(spots.organisations, sport=spots.sport))
             names.add(introduced_acronyms(text, lexicon, of))
             names.add(introduced_places(text, lexicon, of, spots.places))
-            names.add(LatinPeople(text, lexicon, of).introduced(spots))
+            names.add(LatinPeople(names, lexicon).introduced(spots))

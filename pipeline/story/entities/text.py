@@ -2,17 +2,18 @@
 
 Headline and body are joined by a blank line, so that one fold, one pass of the matcher and one list of words serve
 both, and no name crosses from one to the other (two spaces in the key part them, as a full stop does). Offsets in the
-rules are those of the joined text; `field_span` leads back to the field.
+rules are those of the joined text, which begins with a space; the body begins at `body_start`.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Container
+from itertools import compress
 
 import numpy as np
 
 from pipeline.gazetteer.keys import FoldedText
-from pipeline.story.model import TextField
 
 _BETWEEN_FIELDS = "\n\n"
 _SPACE, HYPHEN = 32, 45
@@ -25,12 +26,13 @@ class StoryText:
     """Words of a story by index: `keys` (folded), `starts` and `ends` in the text, `capital`, `gaps`.
 
     `gaps[i]` is the one character between word i and the word before it, as a code point, or 0 where there are more
-    (a comma and a space, the end of a sentence). `pairs` are the words with a capital after which, behind a space,
-    another follows.
+    (a comma and a space, the end of a sentence). `gaps` and `capital` go on for one place behind the last word, so that
+    a rule may ask about the word after any word.
     """
 
     __slots__ = (
         "_body",
+        "_pairs",
         "_title_case",
         "capital",
         "ends",
@@ -40,7 +42,6 @@ class StoryText:
         "key_ends",
         "key_starts",
         "keys",
-        "pairs",
         "starts",
         "text",
     )
@@ -51,27 +52,30 @@ class StoryText:
         self.folded = folded = FoldedText(self.text, spaced=True)
         self.key = folded.key
         self.keys = self.key.split()
-        key_starts, key_ends = folded.words()
-        starts, ends = folded.text_offsets(key_starts), folded.text_offsets(key_ends)
-        self.key_starts: list[int] = key_starts.tolist()
-        self.key_ends: list[int] = key_ends.tolist()
-        self.starts: list[int] = self.key_starts if starts is key_starts else starts.tolist()
-        self.ends: list[int] = self.key_ends if ends is key_ends else ends.tolist()
-        gaps = np.zeros(len(starts), dtype=np.int64)
-        if len(starts) > 1:
-            gaps[1:] = folded.codes.take(starts[1:] - 1)
-            gaps[1:][key_starts[1:] - key_ends[:-1] != 1] = 0
-        self.gaps: list[int] = gaps.tolist()
-        capital = _UPPER.take(folded.codes.take(starts), mode="clip") if len(starts) else np.zeros(0, dtype=bool)
-        self.capital: list[bool] = capital.tolist()
-        self.pairs: list[int] = np.flatnonzero(capital[:-1] & capital[1:] & (gaps[1:] == _SPACE)).tolist()
+        key_edges = folded.word_edges()
+        edges = folded.text_offsets(key_edges)
+        in_key: list[int] = key_edges.tolist()
+        in_text: list[int] = in_key if edges is key_edges else edges.tolist()
+        self.key_starts, self.key_ends = in_key[::2], in_key[1::2]
+        self.starts, self.ends = in_text[::2], in_text[1::2]
+        starts = edges[::2]
+        gaps = folded.codes.take(starts - 1)
+        gaps[:1] = 0
+        gaps[1:] *= key_edges[2::2] - key_edges[1:-1:2] == 1
+        self.gaps: list[int] = [*gaps.tolist(), 0]
+        self.capital: list[bool] = [*_UPPER.take(folded.codes.take(starts), mode="clip").tolist(), False]
+        self._pairs: list[int] | None = None
         self._title_case: bool | None = None
 
-    def field_span(self, start: int, end: int) -> tuple[TextField, int, int]:
-        """The field that holds `text[start:end]`, and the offsets in it."""
-        if start < self._body:
-            return "headline", start - 1, end - 1
-        return "body_text", start - self._body, end - self._body
+    @property
+    def pairs(self) -> list[int]:
+        """The words with a capital after which, behind a space, another follows."""
+        if self._pairs is None:
+            gaps, capital = self.gaps, self.capital
+            self._pairs = [
+                i - 1 for i in compress(range(len(self.keys)), capital) if i and capital[i - 1] and gaps[i] == _SPACE
+            ]
+        return self._pairs
 
     @property
     def body_start(self) -> int:
@@ -85,6 +89,10 @@ class StoryText:
             long = [self.capital[i] for i in range(self.word_from(self._body)) if len(self.keys[i]) > 3]
             self._title_case = len(long) > 3 and sum(long) > 0.75 * len(long)
         return self._title_case
+
+    def words_in(self, keys: Container[str]) -> list[int]:
+        """Indexes of the words whose key is one of these."""
+        return list(compress(range(len(self.keys)), map(keys.__contains__, self.keys)))
 
     def word_at(self, key_offset: int) -> int:
         """Index of the word that holds an offset of the key."""
@@ -120,7 +128,15 @@ class StoryText:
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Offsets of the words `first` … `last`, both included, without a direction mark or joiner at the end."""
-        return self.folded.span(self.key_starts[first], self.key_ends[last])
+        start = self.key_starts[first]
+        return self.span_in(first, last, start, self.key_ends[last])
+
+    def span_in(self, first: int, last: int, start: int, end: int) -> tuple[int, int]:
+        """Offsets of `key[start:end]`, which lies in the words `first` … `last`."""
+        begin, word, after = self.starts[first], self.key_starts[first], self.ends[last]
+        if after - begin == end - word:  # up to the last word's end, and no letter folds away
+            return begin + start - word, after
+        return self.folded.span(start, end)
 
     def begins_sentence(self, index: int) -> bool:
         """Whether a word is the first of its sentence, quotation or field: its capital says nothing."""
