@@ -15,10 +15,6 @@ from tests.clean.stories import marked
 TEXT = "The storm passed.\n\nNobody was hurt on Monday."
 
 
-def always(*_: object) -> bool:
-    return True
-
-
 @pytest.mark.parametrize(
     "edit",
     [
@@ -42,7 +38,7 @@ def test_an_edit_that_changes_letters_is_not_made_and_its_rule_is_noted(edit: Ed
     done: list[Fix] = []
     breaches: list[str] = []
     ledger = Ledger("body_text", TEXT, done)
-    run((Rule("bad", always, lambda _: [edit]),), ledger, breaches)
+    run((Rule("bad", lambda _: [edit]),), ledger, breaches)
     assert (ledger.text, done, breaches) == (TEXT, [], ["bad"])
 
 
@@ -50,7 +46,7 @@ def test_the_good_edits_of_a_rule_are_made_and_only_the_bad_one_is_left_out() ->
     done: list[Fix] = []
     breaches: list[str] = []
     ledger = Ledger("body_text", "a  b  c", done)
-    run((Rule("mixed", always, lambda _: [Edit(1, 3, " "), Edit(3, 4), Edit(4, 6, " ")]),), ledger, breaches)
+    run((Rule("mixed", lambda _: [Edit(1, 3, " "), Edit(3, 4), Edit(4, 6, " ")]),), ledger, breaches)
     assert (ledger.text, len(done), breaches) == ("a b c", 2, ["mixed"])
 
 
@@ -58,7 +54,7 @@ def test_the_good_edits_of_a_rule_are_made_and_only_the_bad_one_is_left_out() ->
 def test_a_story_whose_rule_breaks_the_law_keeps_its_letters_and_is_flagged(
     group: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bad = Rule("bad", always, lambda text: [Edit(0, 5)] if len(text) > 5 else [])
+    bad = Rule("bad", lambda text: [Edit(0, 5)] if len(text) > 5 else [])
     monkeypatch.setattr(fixes, group, (*getattr(fixes, group), bad))
     cleaned = clean(marked("A headline", TEXT))
     assert cleaned.body_text == TEXT

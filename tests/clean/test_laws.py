@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.story.clean import RawOffsets, apply_fixes, clean, headline_before, undo_fixes
+from pipeline.story.clean import RawOffsets, apply_fixes, clean, fixes, headline_before, undo_fixes
 from pipeline.story.clean.guard import letters
 from pipeline.story.clean.ledger import encodable
 from tests.clean.stories import marked, plain
@@ -38,6 +38,14 @@ def test_fixes_replay_undo_and_map_back(body: str) -> None:
     mapped = [offsets.raw(n) for n in range(len(cleaned.body_text) + 1)]
     assert mapped == sorted(mapped)
     assert all(0 <= m <= len(raw) for m in mapped)
+
+
+@given(WILD)
+@settings(max_examples=200, deadline=None)
+def test_no_probe_passes_over_a_text_on_which_its_fix_would_act(body: str) -> None:
+    """But `line-ends`, which leaves the space behind the last line to `blank-lines`."""
+    for rule in (*fixes.CHARACTERS, *fixes.PARAGRAPHS, *fixes.SENTENCES, *fixes.HEADLINE):
+        assert rule.probe(body) or not rule.find(body) or rule.name == "line-ends", rule.name
 
 
 _SENTENCES = [

@@ -140,14 +140,17 @@ def tatweel(text: str) -> list[Edit]:
     return [Edit(m.start(), m.end()) for m in _TATWEEL.finditer(text)]
 
 
+def is_decomposed(text: str) -> bool:
+    """Probe of `composed`: the text is not NFC throughout."""
+    return not text.isascii() and not unicodedata.is_normalized("NFC", text)
+
+
 def composed(text: str) -> list[Edit]:
     r"""NFC, one edit for each stretch that changes: text for people is composed.
 
     >>> composed("cafe\u0301 noir")
     [Edit(start=3, end=5, after='é', moved_to=None)]
     """
-    if unicodedata.is_normalized("NFC", text):
-        return []
     edits = []
     for m in _UNSTABLE.finditer(text):
         after = unicodedata.normalize("NFC", m[0])

@@ -12,101 +12,118 @@ The order has reasons:
 4. *Torn sentences before quotation marks*: the stray mark at a torn half's start is the closing one of the first half.
 5. *Repeats last*: two paragraphs are the same only when both are clean.
 
-A fix is run only where a cheap probe says that it may act: a character of a set, or a short string.
+A fix is run only where a cheap probe says that it may act: a character of a set, a short string, a pattern that begins
+with a character of a set.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from pipeline.story.clean import characters, guard, lines, mojibake, quotes, repeats, sentences
 from pipeline.story.clean.ledger import Edit, Ledger
 
-Probe = Callable[[str, frozenset[str]], bool]
+Probe = Callable[[str], object]
+"""Whether a fix may act on a text: true or false in the sense of `bool`."""
 
 
 class Rule(NamedTuple):
-    """A fix: run only where `probe` (text, its characters) says so; each edit is admitted only when `check` holds."""
+    """A fix: run only where the text has one of `signs` (none: any text) and `probe` holds.
+
+    Each of its edits is admitted only when `check` holds.
+    """
 
     name: str
-    probe: Probe
     find: Callable[[str], list[Edit]]
+    signs: frozenset[str] = frozenset()
+    probe: Probe = bool
     check: guard.Check = guard.keeps_letters
-
-
-def has(pattern: str) -> Probe:
-    """Probe: the text has one of the characters; `a-z` is a range, in the manner of a character class."""
-    wanted = frozenset(_expanded(pattern))
-    return lambda _, present: not wanted.isdisjoint(present)
 
 
 def contains(*strings: str) -> Probe:
     """Probe: the text has one of the strings."""
-    return lambda text, _: any(s in text for s in strings)
+    return lambda text: any(s in text for s in strings)
 
 
-def _expanded(pattern: str) -> str:
-    expanded, n = "", 0
-    while n < len(pattern):
-        if pattern[n + 1 : n + 2] == "-" and n + 2 < len(pattern):
-            expanded += "".join(map(chr, range(ord(pattern[n]), ord(pattern[n + 2]) + 1)))
-            n += 3
-        else:
-            expanded += pattern[n]
-            n += 1
-    return expanded
+def signs(pattern: str) -> frozenset[str]:
+    """The characters of a character class: `a-z` is a range.
+
+    >>> sorted(signs("a-c-"))
+    ['-', 'a', 'b', 'c']
+    """
+    found: set[str] = set()
+    while pattern:
+        first, dash, last = pattern[0], pattern[1:2], pattern[2:3]
+        ranges = dash == "-" and last
+        found.update(map(chr, range(ord(first), ord(last if ranges else first) + 1)))
+        pattern = pattern[3 if ranges else 1 :]
+    return frozenset(found)
 
 
-_CP1252 = Rule("utf8-as-cp1252", has("ÂÃÄÅÎÏÐÑ×ØÙÚÛàáâãåëìíïð"), mojibake.utf8_as_cp1252, mojibake.same_bytes)
+_CP1252 = Rule(
+    "utf8-as-cp1252",
+    mojibake.utf8_as_cp1252,
+    signs("ÂÃÄÅÎÏÐÑ×ØÙÚÛàáâãåëìíïð"),
+    mojibake.CP1252_PAIR.search,
+    mojibake.same_bytes,
+)
 _CP1256 = Rule(
     "utf8-as-cp1256",
-    has("€‚ƒ„†‡ˆ‰ٹ‹Œھ•™œ¢£¤¥¦§¨©¬\N{SOFT HYPHEN}®¯°±²³´µ¶·¸¹¼½¾"),
     mojibake.utf8_as_cp1256,
+    signs("€‚ƒ„†‡ˆ‰ٹ‹Œھ•™œ¢£¤¥¦§¨©¬\N{SOFT HYPHEN}®¯°±²³´µ¶·¸¹¼½¾"),
+    mojibake.CP1256_PAIR.search,
     mojibake.same_bytes,
 )
 CHARACTERS = (
-    Rule("cp1256-as-cp1252", has("ÇÈÓáãäíåæ"), mojibake.cp1256_as_cp1252, mojibake.same_bytes),
-    _CP1252,
-    _CP1256,
-    _CP1252,
-    _CP1256,
-    Rule("other-charsets", has("√├┬╨╤РСĂĹ"), mojibake.other_charsets, mojibake.same_bytes),
-    Rule("newlines", has("\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"), characters.newlines),
-    Rule("entities", has("&"), characters.entities, guard.same_reference),
-    Rule("cp1252-controls", has("\x80-\x9f"), characters.cp1252_controls, guard.same_bytes),
-    Rule("controls", has("\x00-\x08\x0e-\x1b\x1f\x7f-\x9f"), characters.controls),
     Rule(
-        "invisibles", has("\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"), characters.invisibles
+        "cp1256-as-cp1252",
+        mojibake.cp1256_as_cp1252,
+        signs("ÇÈÓáãäíåæ"),
+        mojibake.ACCENTS.search,
+        mojibake.same_bytes,
+    ),
+    _CP1252,
+    _CP1256,
+    _CP1252,
+    _CP1256,
+    Rule("other-charsets", mojibake.other_charsets, signs("√├┬╨╤РСĂĹ"), check=mojibake.same_bytes),
+    Rule("newlines", characters.newlines, signs("\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029")),
+    Rule("entities", characters.entities, signs("&"), check=guard.same_reference),
+    Rule("cp1252-controls", characters.cp1252_controls, signs("\x80-\x9f"), check=guard.same_bytes),
+    Rule("controls", characters.controls, signs("\x00-\x08\x0e-\x1b\x1f\x7f-\x9f")),
+    Rule(
+        "invisibles",
+        characters.invisibles,
+        signs("\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"),
     ),
     Rule(
         "presentation-forms",
-        has("\ufb00-\ufb06\ufb50-\ufefc"),
         characters.presentation_forms,
-        guard.same_characters,
+        signs("\ufb00-\ufb06\ufb50-\ufefc"),
+        check=guard.same_characters,
     ),
-    Rule("tatweel", has("\u0640"), characters.tatweel),
-    Rule("joiners", has("\u200c\u200d"), characters.joiners),
-    Rule("composed", lambda text, _: not text.isascii(), characters.composed, guard.same_characters),
-    Rule("no-break-spaces", has("\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"), characters.no_break_spaces),
-    Rule("line-ends", contains(" \n", "\t\n"), lines.line_ends),
+    Rule("tatweel", characters.tatweel, signs("\u0640")),
+    Rule("joiners", characters.joiners, signs("\u200c\u200d")),
+    Rule("composed", characters.composed, probe=characters.is_decomposed, check=guard.same_characters),
+    Rule("no-break-spaces", characters.no_break_spaces, signs("\xa0\u1680\u2000-\u200a\u202f\u205f\u3000")),
+    Rule("line-ends", lines.line_ends, probe=contains(" \n", "\t\n")),
 )
-MARKED_PARAGRAPHS = (
-    Rule("blank-lines", lambda *_: True, lines.blank_lines),
-    Rule("spaces", contains("  ", "\t"), lines.spaces),
-)
-PARAGRAPHS = (MARKED_PARAGRAPHS[0], Rule("hard-wraps", has("\n"), lines.hard_wraps), MARKED_PARAGRAPHS[1])
+_BLANK_LINES = Rule("blank-lines", lines.blank_lines)
+_SPACES = Rule("spaces", lines.spaces, probe=contains("  ", "\t"))
+MARKED_PARAGRAPHS = (_BLANK_LINES, _SPACES)
+PARAGRAPHS = (_BLANK_LINES, Rule("hard-wraps", lines.hard_wraps, probe=contains("\n")), _SPACES)
 SENTENCES = (
-    Rule("torn-sentences", contains("\n\n"), sentences.torn_sentences),
-    Rule("reversed-guillemets", has("»"), quotes.reversed_guillemets),
-    Rule("mixed-pairs", has('«»“”"'), quotes.mixed_pairs),
-    Rule("unclosed-quotations", has('«“„"'), quotes.unclosed_quotations),
-    Rule("repeats", contains("\n\n"), repeats.repeats, guard.is_repeat),
+    Rule("torn-sentences", sentences.torn_sentences, probe=contains("\n\n")),
+    Rule("reversed-guillemets", quotes.reversed_guillemets, probe=contains("»")),
+    Rule("mixed-pairs", quotes.mixed_pairs, probe=contains(*'«»“”"')),
+    Rule("unclosed-quotations", quotes.unclosed_quotations, probe=contains(*'«“„"')),
+    Rule("repeats", repeats.repeats, probe=contains("\n\n"), check=guard.is_repeat),
 )
-HEADLINE = (
-    Rule("headline-lines", lambda text, _: "\n" in text or text.strip() != text, lines.one_line),
-    MARKED_PARAGRAPHS[1],
-)
+HEADLINE = (Rule("headline-lines", lines.one_line, probe=lines.is_no_single_line), _SPACES)
+_SIGNS = re.compile(f"[{re.escape(''.join(sorted(frozenset().union(*(rule.signs for rule in CHARACTERS)))))}]")
+"""Any sign of any rule: one look at the text, which most stories pass with nothing found."""
 
 
 def meanings() -> dict[str, str]:
@@ -115,7 +132,7 @@ def meanings() -> dict[str, str]:
     >>> meanings()["tatweel"]
     'Tatweel between two letters: stretching for show.'
     """
-    rules = (*CHARACTERS, *MARKED_PARAGRAPHS, *PARAGRAPHS, *SENTENCES, *HEADLINE)
+    rules = (*CHARACTERS, *PARAGRAPHS, *SENTENCES, *HEADLINE)
     return {rule.name: (rule.find.__doc__ or "").split("\n")[0] for rule in rules} | {
         "furniture": "A line that is no body text, moved to its field.",
         "label": "A label before the headline, moved to its field.",
@@ -126,15 +143,20 @@ def meanings() -> dict[str, str]:
 
 def run(rules: tuple[Rule, ...], ledger: Ledger, breaches: list[str]) -> None:
     """Run rules over a field. An edit that the guard doesn't admit is left out, and its rule's name noted."""
-    present = frozenset(ledger.text)
+    present: frozenset[str] | None = None
     for rule in rules:
-        if not rule.probe(ledger.text, present):
-            continue
         text = ledger.text
+        if rule.signs:
+            if present is None:
+                present = frozenset(_SIGNS.findall(text))
+            if present.isdisjoint(rule.signs):
+                continue
+        if not rule.probe(text):
+            continue
         edits = rule.find(text)
         admitted = [edit for edit in edits if rule.check(text, edit)]
         if len(admitted) < len(edits):
             breaches.append(rule.name)
         if admitted:
             ledger.apply(rule.name, admitted)
-            present = frozenset(ledger.text)
+            present = None

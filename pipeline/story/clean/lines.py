@@ -171,6 +171,11 @@ def _joint(a: str, b: str, width: int, flush: bool) -> str:
     return "\n\n" if len(a) > WIDEST_WRAP and len(b) > WIDEST_WRAP else "\n"
 
 
+def is_no_single_line(text: str) -> bool:
+    """Probe of `one_line`: a line break, or space at an end."""
+    return "\n" in text or text.strip() != text
+
+
 def one_line(text: str) -> list[Edit]:
     r"""A headline on one line, without space around it.
 

@@ -32,9 +32,13 @@ def _latin1_tail() -> str:
 
 _TAIL = _latin1_tail()
 _LATIN = re.compile(rf"(?:[Â-ß][{_TAIL}]|[à-ï][{_TAIL}][{_TAIL}]|[ð-ô][{_TAIL}][{_TAIL}][{_TAIL}])+")
+CP1252_PAIR = re.compile(rf"[Â-ô](?:(?<=[Â-ß])|[{_TAIL}])[{_TAIL}]")
+"""Probe of `utf8_as_cp1252`: the first of its characters with what must follow. An accent alone is no sign."""
 _ARABIC_TAIL = _letters_of("1256", 0x80, 0xBF)
 _ARABIC_LEAD = "آأطظعغ"
 _ARABIC = re.compile(rf"(?:[{_ARABIC_LEAD}][{_ARABIC_TAIL}]|â€[{_ARABIC_TAIL}])+")
+CP1256_PAIR = re.compile(rf"[{_ARABIC_LEAD}â][€{_ARABIC_TAIL}]")
+"""Probe of `utf8_as_cp1256`: one of its Arabic letters with what must follow."""
 _NEVER_ARABIC = re.compile(r"[€‚ƒ„†‡ˆ‰‹Œ•™œ¢£¤¥¦§¨©¬®¯°±²³´µ¶·¸¹¼½¾]")
 _FOREIGN_PAIRS = re.compile(r"(?:[آأطظعغ][پٹچژڈڑںھکگ\u200c\u200d€‚ƒ„†‡ˆ‰‹Œ•™œ¢-©¬\xad®-¹¼-¾]){2,}")
 _IN_LATIN = re.compile(
@@ -52,6 +56,8 @@ _PLAUSIBLE = re.compile(
     r"\U0001f000-\U0001faff]+"
 )
 _HIGH_WORD = re.compile(r"[\x80-\xffŒœŠšŽžŸƒ‚„†‡ˆ‰‹›€]*[À-ÿ][\x80-\xffŒœŠšŽžŸƒ‚„†‡ˆ‰‹›€]*")
+ACCENTS = re.compile(r"[\x80-\xffŒœŠšŽžŸƒ‚„†‡ˆ‰‹›€]" * 3)
+"""Probe of `cp1256_as_cp1252`: three accented letters in a row."""
 _LATIN_WORD = re.compile(r"[A-Za-z]")
 _BAD_LINE = re.compile(r"(?m)^[^\n√├┬╨╤РСĂĹ]*[√├┬╨╤РСĂĹ][^\n]*")
 

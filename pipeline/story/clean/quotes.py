@@ -20,7 +20,7 @@ _LEAD_STOP = re.compile(r"[.!?؟]\s")
 _MARKS = re.compile('[«»“”„"]')
 _ARABIC = re.compile("[\u0621-\u064a]")
 _PARTICLES = frozenset("وفبلك")
-_REVERSED = re.compile(r"(?<!\S)»(?=\S)[^«»\n]{1,400}(?<=\S)«(?!\w)")
+_REVERSED = re.compile(r"»(?<!\S»)(?=\S)[^«»\n]{1,400}(?<=\S)«(?!\w)")
 
 
 def reversed_guillemets(text: str) -> list[Edit]:
