@@ -19,8 +19,8 @@ BITS_A_WORD = 16
 PROBES = 6
 DIGIT = 16
 """Bits that count the common words of a language: no list of common words is as long as 65,536."""
-FREQUENT = 10_000
-"""Rank. A suspect in Latin letters must be near a frequent word, not near any word."""
+Shape = tuple[str, str, int]
+"""First letter, last letter, length."""
 _SECOND = 0x9E3779B9
 """Start value of the second checksum, so that the two are independent; the probes are a + n × b."""
 
@@ -69,14 +69,14 @@ class Words(Struct, frozen=True, array_like=True, dict=True):
         return every
 
     @cached_property
-    def alike(self) -> dict[str, dict[tuple[str, str, int], list[str]]]:
-        """Language → first letter, last letter and length → the frequent words of that shape."""
-        alike: dict[str, dict[tuple[str, str, int], list[str]]] = {}
-        for language, words in self.common.items():
-            shapes = alike.setdefault(language, {})
-            for word in words[:FREQUENT]:
-                shapes.setdefault((word[0], word[-1], len(word)), []).append(word)
-        return alike
+    def alike(self) -> dict[Shape, list[str]]:
+        """The words that are common in any of the languages, by shape."""
+        return _by_shape(self.every)
+
+    @cached_property
+    def names_alike(self) -> dict[Shape, list[str]]:
+        """The given names in lower case, by shape."""
+        return _by_shape(self.names)
 
     def missing(self, words: Iterable[str]) -> set[str]:
         """Those of the words that exist in none of the languages."""
@@ -87,6 +87,13 @@ class Words(Struct, frozen=True, array_like=True, dict=True):
         total = sum(map(self.every.get, words, repeat(0)))
         counts = {language: total >> DIGIT * n & 0xFFFF for n, language in enumerate(sorted(self.common))}
         return max(counts, key=counts.__getitem__, default="")
+
+
+def _by_shape(words: Iterable[str]) -> dict[Shape, list[str]]:
+    shapes: dict[Shape, list[str]] = {}
+    for word in words:
+        shapes.setdefault((word[0], word[-1], len(word)), []).append(word)
+    return shapes
 
 
 def filter_of(words: Iterable[str]) -> bytes:

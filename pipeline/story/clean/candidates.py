@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.lexicon.words import Words
-from pipeline.story.clean.slips import is_arabic, plain_of
+from pipeline.story.clean.slips import is_arabic, is_slip, look_alikes, plain_of, slips, slips_among, stems
 from pipeline.story.clean.words import WORDS
 
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
@@ -29,14 +30,18 @@ SHARE = 0.12
 
 
 class Candidates(NamedTuple):
-    """Words that exist in no lexicon and stand in the story once; names that it repeats."""
+    """What may be mistyped.
 
-    unknown: set[str]
+    `unknown` are words in no lexicon that stand in the story once, each with the common words that it may be a slip of;
+    `surnames` are names that the story repeats, behind what may be a misspelt given name.
+    """
+
+    unknown: dict[str, list[str]]
     surnames: set[str]
 
 
 def candidates_of(text: str, words: Words) -> Candidates | None:
-    """What may be mistyped, or null where nothing is: asked of every story, so most words are passed in bulk."""
+    """What may be mistyped, or null where nothing is; that there may be evidence is sure, that there is any isn't."""
     plain, every = plain_of(text), words.every
     parts = plain.split()
     counts = Counter(_PLAIN_WORD.findall(" ".join([part for part in parts if part not in every])))
@@ -45,12 +50,16 @@ def candidates_of(text: str, words: Words) -> Candidates | None:
         for wrong in {*filter(CONFUSED.__contains__, counts), *filter(CONFUSED.__contains__, parts)}
     )
     if not words.common:
-        return Candidates(set(), set()) if confused else None
+        return Candidates({}, set()) if confused else None
     rare = [word for word in counts if word not in every and 2 < len(word) <= LONGEST]
+    single = [word for word in rare if counts[word] == 1]
     repeated = [word for word in rare if counts[word] > 1 and len(word) > 3]
-    unknown = _unknown([word for word in rare if counts[word] == 1], repeated, text, max(SHARE * len(parts), 5), words)
-    names = words.names
-    surnames = {word for word in repeated if word not in names and _follows_a_rare_one(word, text, counts)}
+    unknown = {}
+    if in_none := _unknown(single, repeated, text, max(SHARE * len(parts), 5), words):
+        story = {*parts, *counts}
+        near = {word: _common_near(word, words) for word in in_none}
+        unknown = {w: common for w, common in near.items() if common or _may_be_meant(w, story, repeated, words)}
+    surnames = _surnames(repeated, counts, text, plain, words)
     return Candidates(unknown, surnames) if unknown or surnames or confused else None
 
 
@@ -62,7 +71,40 @@ def _unknown(single: list[str], repeated: list[str], text: str, most: float, wor
     if len(single) > most and len(words.missing(single)) > most:
         return set()
     shapes = {(word[0], len(word) + more) for word in repeated for more in (-1, 0, 1)}
-    return words.missing(word for word in single if word in text or (word[0], len(word)) in shapes or is_arabic(word))
+    return words.missing(word for word in single if is_arabic(word) or word in text or (word[0], len(word)) in shapes)
+
+
+def _common_near(word: str, words: Words) -> list[str]:
+    """The words, common in any language, that are one slip away from an unknown one; none where its stem exists."""
+    if len(word) < SHORTEST:
+        return []
+    if not is_arabic(word):
+        return list(slips_among(word, words.alike))
+    return [] if _has_stem(word, words) else list(filter(words.every.__contains__, slips(word)))
+
+
+def _has_stem(word: str, words: Words) -> bool:
+    return any(stem in words.every or stem in words for stem in stems(word))
+
+
+def _may_be_meant(word: str, story: set[str], repeated: list[str], words: Words) -> bool:
+    """Whether there may be other evidence than a common word: a word of the story, or a verb's preposition."""
+    if not is_arabic(word):
+        return len(word) >= SHORTEST and any(is_slip(word, other) for other in repeated if other[0] == word[0])
+    if len(word) < SHORTEST:
+        return not _has_stem(word, words)
+    return not story.isdisjoint(look_alikes(word))
+
+
+def _surnames(repeated: list[str], counts: Counter[str], text: str, plain: str, words: Words) -> set[str]:
+    names = words.names
+    return {
+        word
+        for word in repeated
+        if word not in names
+        and _follows_a_rare_one(word, text, counts)
+        and any(counts[before] == 1 and _may_be_given(before, words) for before in _words_before(word, plain))
+    }
 
 
 def _follows_a_rare_one(word: str, text: str, counts: Counter[str]) -> bool:
@@ -70,3 +112,20 @@ def _follows_a_rare_one(word: str, text: str, counts: Counter[str]) -> bool:
     at = text.find(word if is_arabic(word) else word.capitalize())
     before = text[max(at - 30, 0) : at].rsplit(maxsplit=1) if at > 0 else []
     return bool(before) and len(before[-1]) >= SHORTEST and counts[plain_of(before[-1])] == 1
+
+
+def _words_before(word: str, plain: str) -> Iterator[str]:
+    """What stands before each occurrence of a word."""
+    at = plain.find(word)
+    while at >= 0:
+        yield from _PLAIN_WORD.findall(plain[max(at - 2 * LONGEST, 0) : at])[-1:]
+        at = plain.find(word, at + len(word))
+
+
+def _may_be_given(word: str, words: Words) -> bool:
+    """Whether an unknown word is a slip away from a given name."""
+    if not SHORTEST <= len(word) <= LONGEST or word in words.names or word in words.every:
+        return False
+    if is_arabic(word):
+        return any(map(words.names.__contains__, slips(word)))
+    return word not in words and any(slips_among(word, words.names_alike))

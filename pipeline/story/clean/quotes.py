@@ -52,14 +52,14 @@ def mixed_pairs(text: str) -> list[Edit]:
     """
     edits = []
     for span in paragraphs(text):
-        marks = list(_MARKS.finditer(text, span.start, span.end))
-        if len(marks) != 2:
+        wanted = _MIXED.get("".join(_MARKS.findall(text, span.start, span.end)))
+        if wanted is None:
             continue
+        marks = list(_MARKS.finditer(text, span.start, span.end))
         opening, closing = marks
-        wanted = _MIXED.get(opening[0] + closing[0])
         spaced = opening[0] == "«" and text[opening.end()].isspace() and text[closing.start() - 1].isspace()
         apart = _opens(text, opening.start()) and _closes(text, closing.start())
-        if wanted is None or not (apart or (spaced and not text[closing.end() : closing.end() + 1].isalnum())):
+        if not (apart or (spaced and not text[closing.end() : closing.end() + 1].isalnum())):
             continue
         edits += [Edit(m.start(), m.end(), mark) for m, mark in zip(marks, wanted, strict=True) if m[0] != mark]
     return edits

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
-from operator import gt, ne
+from itertools import groupby, pairwise
+from operator import gt, sub
 
 from pipeline.story.clean.ledger import Edit
 from pipeline.story.model import Suspect
@@ -41,37 +41,31 @@ def near_repeats(text: str) -> list[Suspect]:
     """
     words = text.split()
     last = dict(zip(words, range(len(words)), strict=True))
-    again = bytes(map(gt, map(last.__getitem__, words), range(len(words))))
-    return _flagged(text, words, last) if _EIGHT in again else []
+    numbers = list(map(last.__getitem__, words))
+    if _EIGHT not in bytes(map(gt, numbers, range(len(words)))):
+        return []
+    runs = list(_repeated_runs(numbers))
+    return _suspects(text, runs) if runs else []
 
 
 _EIGHT = b"\x01" * RUN
 """Eight words in a row of which each comes again: without them no run does, and few stories have them."""
-_STRETCH = re.compile(b"\x01{%d,}" % RUN)
 
 
-def _flagged(text: str, words: list[str], last: dict[str, int]) -> list[Suspect]:
-    runs: list[tuple[int, int, int]] = []
-    seen: dict[tuple[str, ...], int] = {}
-    done = 0
-    for n, gram in _grams(words, last):
-        earlier = seen.setdefault(gram, n) if n >= done else n
-        if earlier + RUN <= n:
-            done = n + 1
-            while seen.get(tuple(words[done : done + RUN])) == earlier + done - n:
-                done += 1
-            runs.append((n, done + RUN - 2, earlier))
-    return _suspects(text, runs) if runs else []
+def _repeated_runs(words: list[int]) -> Iterator[tuple[int, int, int]]:
+    """Where a run begins and ends that stood in the story before, and where that first began; words are numbers.
 
-
-def _grams(words: list[str], last: dict[str, int]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The runs of eight words that all stand in the text more than once, each with the number of its first word."""
-    backwards = range(len(words) - 1, -1, -1)
-    first = dict(zip(reversed(words), backwards, strict=True))
-    repeated = bytes(map(ne, map(first.__getitem__, words), map(last.__getitem__, words)))
-    for stretch in _STRETCH.finditer(repeated):
-        start, end = stretch.span()
-        yield from enumerate(zip(*(words[start + n : end] for n in range(RUN)), strict=False), start)
+    Every eight words that come again lie as far behind the first such eight as their neighbours in the run do.
+    """
+    eights = list(zip(*(words[n:] for n in range(RUN)), strict=False))
+    first = dict(zip(reversed(eights), range(len(eights) - 1, -1, -1), strict=True))
+    distances = map(sub, range(len(eights)), map(first.__getitem__, eights))
+    start = 0
+    for distance, run in groupby(distances):
+        end = start + len(list(run))
+        if distance >= RUN:
+            yield start, end + RUN - 2, start - distance
+        start = end
 
 
 def _suspects(text: str, runs: list[tuple[int, int, int]]) -> list[Suspect]:

@@ -11,6 +11,8 @@ from pipeline.story.clean.words import WORDS
 
 _HARAKAT = re.compile("[\u064b-\u0652]")
 _FUNCTION_WORDS = frozenset(_HARAKAT.sub("", word) for word in WORDS["function_words"])
+_ENDINGS = frozenset(word[-1] for word in _FUNCTION_WORDS) | frozenset(map(chr, range(0x64B, 0x653)))
+"""Last characters of function words. Most paragraphs end in another one, and are passed by that alone."""
 _LAST_WORD = re.compile(r"[^\s«“\"(]+\Z")
 _LIST = re.compile(r"(?:[-*•–—·▪◦]|\d{1,3}[.)])\s")
 PAIRS = {"«": "»", "“": "”", '"': '"', "„": "“"}
@@ -58,7 +60,7 @@ def torn_sentences(text: str) -> list[Edit]:
     edits: list[Edit] = []
     for first, second in pairwise(paragraphs(text)):
         a, b = text[first.start : first.end], text[second.start : second.end]
-        if not a or not b:
+        if not a or not b or not (a[-1] in _ENDINGS or b[0] in _CLOSERS):
             continue
         unclosed = _unclosed(a)
         if b[0] in _CLOSERS and unclosed and PAIRS[unclosed] == b[0] and (len(b) == 1 or not b[1].isalnum()):

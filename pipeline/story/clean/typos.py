@@ -25,7 +25,6 @@ from pipeline.story.clean.slips import (
     plain_of,
     slip_between,
     slips,
-    slips_among,
     stems,
     substitutions,
 )
@@ -39,6 +38,9 @@ MOST = 12
 """Suspects of a story. A text with more is not mistyped in places: it is spoilt, or in dialect."""
 
 
+COMMON = 10_000
+"""Rank. A suspect must be near a common word, not near any word. In Arabic, where a word has its particles and endings
+with it, each of its forms is rarer, and the whole list counts."""
 SPELLINGS: dict[str, frozenset[str]] = {
     "en": frozenset({"s for z", "u is too much", "l is too much", "o is too much", "a is too much"}),
     "pt": frozenset(
@@ -96,7 +98,7 @@ def typos(text: str, words: Words) -> list[Suspect]:
     for n in [n for n, word in enumerate(tokens.plain) if word in candidates.unknown]:
         reason = _in_story(tokens, n, words)
         if reason is None and (tokens.written[n][0].islower() or is_arabic(tokens.plain[n])):
-            reason = _in_lexicon(tokens, n, words)
+            reason = _in_lexicon(tokens, n, candidates.unknown[tokens.plain[n]], words)
         if reason is not None:
             found.setdefault(n, reason)
     return _suspects(text, found) if 0 < len(found) <= MOST else []
@@ -180,21 +182,14 @@ def _in_story(tokens: Tokens, n: int, words: Words) -> Reason | None:
     return None
 
 
-def _in_lexicon(tokens: Tokens, n: int, words: Words) -> Reason | None:
-    """A common word of the story's language, one slip away from a word that exists in none."""
+def _in_lexicon(tokens: Tokens, n: int, near: list[str], words: Words) -> Reason | None:
+    """A common word of the story's language, among those `near`, one slip away from a word that exists in none."""
     word = tokens.plain[n]
-    if any(stem in words.every or stem in words for stem in stems(word)):
-        return None
     if len(word) < SHORTEST:
-        return _governed(tokens, n, words) if is_arabic(word) else None
+        return _governed(tokens, n, words)
     ranks = words.ranks.get(tokens.language, {})
-    # In Arabic, where a word has its particles and endings with it, each form is rarer, and the whole list counts.
-    common = (
-        filter(ranks.__contains__, slips(word))
-        if is_arabic(word)
-        else slips_among(word, words.alike.get(tokens.language, {}))
-    )
-    best = min(common, key=ranks.__getitem__, default=None)
+    rarest = len(ranks) if is_arabic(word) else COMMON
+    best = min((c for c in near if ranks.get(c, rarest) < rarest), key=ranks.__getitem__, default=None)
     if best is None or _bare(word) == best:
         return None
     slip = slip_between(word, best)
