@@ -39,19 +39,24 @@ def unknown(text: StoryText, first: int, last: int, kind: Kind) -> Found:
 def longest(found: list[Found]) -> list[Found]:
     """Of overlapping names the longest, of equals the one that comes first in `found`; by position."""
     kept: list[Found] = []
-    run: list[Found] = []  # each overlaps one before it; most names stand by themselves
+    run: list[Found] = []  # each overlaps one before it
     run_end = 0
     for one in sorted(found, key=_start):
         if one.start >= run_end:
-            kept += run if len(run) < 2 else _longest_of_run(run, found)
-            run = []
-        run.append(one)
-        run_end = max(run_end, one.end)
-    kept += run if len(run) < 2 else _longest_of_run(run, found)
+            kept += run if len(run) < 2 else _longest_of_run(run, run_end, found)
+            run = [one]
+            run_end = one.end
+        else:
+            run.append(one)
+            run_end = max(run_end, one.end)
+    kept += run if len(run) < 2 else _longest_of_run(run, run_end, found)
     return kept
 
 
-def _longest_of_run(run: list[Found], found: list[Found]) -> list[Found]:
+def _longest_of_run(run: list[Found], run_end: int, found: list[Found]) -> list[Found]:
+    for one in run:
+        if one.end == run_end and one.start == run[0].start:  # as a rule one covers the others (`Vladimir` in his name)
+            return [one]
     kept: list[Found] = []
     for one in sorted(run, key=lambda one: (one.start - one.end, found.index(one))):
         if all(one.end <= other.start or other.end <= one.start for other in kept):

@@ -15,7 +15,6 @@ class LatinName:
 
     def __init__(self, text: StoryText, lexicon: Lexicon, owners: list[Found | None]) -> None:
         self._text, self._lexicon, self._owners = text, lexicon, owners
-        self._particles, self._first_only = lexicon.small("particle"), lexicon.small("particle-first")
 
     def is_no_name(self, index: int) -> bool:
         """A word with a capital that is part of no person's name: title, day, people, head of an organisation."""
@@ -50,7 +49,7 @@ class LatinName:
         text, after = self._text, last + 1
         if after == len(text.keys):
             return False
-        return text.capital[after] or text.hyphened(after) or text.keys[after] in self._particles
+        return text.capital[after] or text.hyphened(after) or text.keys[after] in self._lexicon.name_particles
 
     def _after_initial(self, index: int) -> bool:
         """`J. D. Vance`: a full stop after a single letter."""
@@ -73,7 +72,7 @@ class LatinName:
     def _after_particles(self, index: int, parts: int) -> int | None:
         """Index of the surname after particles that begin at a word; None where none goes on."""
         text, step = self._text, index
-        allowed = self._particles - self._first_only if parts > 1 else self._particles
+        allowed = self._lexicon.later_particles if parts > 1 else self._lexicon.name_particles
         while step < min(len(text.keys), index + 3) and not text.capital[step] and text.joined(step):
             if text.keys[step] not in allowed:
                 return None

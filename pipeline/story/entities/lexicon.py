@@ -41,9 +41,8 @@ class Lexicon:
 
     def __init__(self, words: Words, language: str) -> None:
         self.language = language
-        small = words.small.get(language) or words.small.get("*", {})
-        self._small = {k: frozenset(of) for k, of in small.items()}
-        joining = {*small.get("of", ()), *small.get("in", ()), *small.get("article", ())}
+        self._set_small_words(words.small.get(language) or words.small.get("*", {}))
+        joining = self.of_or_in | self.article
         titles = words.titles.get(language, {})
         self.titles = {title: kind for title, kind in titles.items() if title.rpartition(" ")[2] not in joining}
         """Title → kind; without its preposition (`spokesman for`), which the rules read over anyway."""
@@ -93,6 +92,15 @@ class Lexicon:
             self._add_roles(self.place(kind), PLACE)
         for word in words.sport.get(language, ()):
             self.roles[word] = self.roles.get(word, 0) | SPORT
+
+    def _set_small_words(self, small: dict[str, list[str]]) -> None:
+        self._small = {kind: frozenset(of) for kind, of in small.items()}
+        self.of, self.article = self.small("of"), self.small("article")
+        self.of_or_in, self.of_or_article = self.of | self.small("in"), self.of | self.article
+        self.name_particles = self.small("particle")
+        """Small words that may stand inside a person's name."""
+        self.later_particles = self.name_particles - self.small("particle-first")
+        """Those of them that may stand after more than the given name."""
 
     def _peoples(self, words: Words) -> dict[str, str]:
         """What peoples are called → ISO code."""

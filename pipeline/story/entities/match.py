@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Mapping
 from typing import NamedTuple
 
@@ -57,7 +57,7 @@ class _Names(dict[int, _Name]):
             key=key,
             forms=forms,
             kind=entities[every[0].entity].kind,
-            lead=_pattern(key).startswith(" "),
+            lead=0 if is_arabic(key[0]) or is_ideograph(key[0]) else 1,
             further=len(key.split()) - 1,
             cased=cased,
             capital=cased and not (key[0].isdigit() or any(form.lowercase or form.capitals for form in forms)),
@@ -79,7 +79,7 @@ class Matcher:
         """`stop`: language → keys that are ordinary words in it."""
         self._built, self._stop = built, stop
         self._names: dict[str, _Names] = {}
-        self._automaton = AhoCorasick([_pattern(key) for key in built.keys], matchkind=MatchKind.Standard)
+        self._automaton = AhoCorasick(_patterns(built.keys), matchkind=MatchKind.Standard)
 
     def matches(self, text: StoryText, language: str) -> list[Found]:
         """Names that may stand in a story of this language; overlapping ones too."""
@@ -125,10 +125,14 @@ def _is_doubted(forms: list[Form], entities: list[Known]) -> bool:
     return bearer.kind == "place" and bearer.type == "city" and bearer.weight < LISTED_WEIGHT
 
 
-def _pattern(key: str) -> str:
-    if is_arabic(key[0]):
-        return f"{key} "
-    return key if is_ideograph(key[0]) else f" {key} "
+def _patterns(keys: list[str]) -> list[str]:
+    """The keys, which are sorted, with their boundaries: the scripts that lack one are a stretch of them each."""
+    arabic = slice(bisect_left(keys, "\u0600"), bisect_left(keys, "\u0700"))
+    ideographs = slice(bisect_left(keys, "\u2e80"), bisect_left(keys, "\ua000"))
+    patterns = [f" {key} " for key in keys]
+    patterns[arabic] = [f"{key} " for key in keys[arabic]]
+    patterns[ideographs] = keys[ideographs]
+    return patterns
 
 
 def _has_case(text: StoryText, first: int, last: int, form: Form) -> bool:

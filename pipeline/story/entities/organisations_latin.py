@@ -28,9 +28,7 @@ class LatinOrganisations:
 
     def __init__(self, text: StoryText, lexicon: Lexicon, owners: list[Found | None]) -> None:
         self._text, self._lexicon, self._owners, self._language = text, lexicon, owners, lexicon.language
-        self._of, self._and = lexicon.small("of"), lexicon.small("and")
-        self._articles = lexicon.small("article")
-        self._inside = self._of | self._articles
+        self._of, self._and, self._articles = lexicon.of, lexicon.small("and"), lexicon.article
         self._sport = False
         self._adjectives = lexicon.organisation("adjective")
 
@@ -98,7 +96,7 @@ class LatinOrganisations:
     def _governed(self, step: int) -> int | None:
         """After a preposition or `and`: index of the capitalised word it governs, or in French of a noun."""
         text, after = self._text, step + 1
-        while after < len(text.keys) and text.joined(after) and text.keys[after] in self._inside:
+        while after < len(text.keys) and text.joined(after) and text.keys[after] in self._lexicon.of_or_article:
             if after == step + 1 and text.keys[step] in self._and and text.keys[after] in self._articles:
                 return None
             after += 1
@@ -163,10 +161,11 @@ class LatinOrganisations:
             return first
         begin = first - 1
         while begin > 0 and text.joined(begin) and text.capital[begin - 1] and self._owners[begin - 1] is None:
-            if text.keys[begin - 1] in self._lexicon.no_names - self._lexicon.organisation("right"):
+            key = text.keys[begin - 1]
+            if key in self._lexicon.no_names and key not in self._lexicon.organisation("right"):
                 break
             begin -= 1
-        article = begin > 0 and text.keys[begin - 1] in self._articles | self._of
+        article = begin > 0 and text.keys[begin - 1] in self._lexicon.of_or_article
         return begin if begin < first - 1 and article else first
 
     def _after_class(self, index: int, capital: bool) -> tuple[int, int] | None:

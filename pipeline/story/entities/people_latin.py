@@ -32,7 +32,7 @@ class LatinPeople:
 
     def __init__(self, names: Names, lexicon: Lexicon) -> None:
         self._names, self._text, self._lexicon, self._owners = names, names.text, lexicon, names.of
-        self._of, self._articles = lexicon.small("of") | lexicon.small("in"), lexicon.small("article")
+        self._of, self._articles = lexicon.of_or_in, lexicon.article
         self._name = LatinName(names.text, lexicon, names.of)
         self._taken: set[int] = set()
 
@@ -135,11 +135,7 @@ class LatinPeople:
         text, first = self._text, title
         while first > max(0, title - 5) and text.joined(first):
             first -= 1
-        if (
-            first == 0
-            or text.between(first) != ", "
-            or any(self._text.keys[i] in self._lexicon.verbs for i in range(first, title))
-        ):
+        if first == 0 or text.between(first) != ", " or not self._lexicon.verbs.isdisjoint(text.keys[first:title]):
             return None
         return self._run_before(first - 1)
 

@@ -52,11 +52,9 @@ class Tagger:
         self._lexicons["ar"] = arabic = ArabicLexicon(built.words, "ar")
         self._source_names = SourceNames(built)
         self._matcher = Matcher(built, {language: lexicon.stop for language, lexicon in self._lexicons.items()})
-        self._agencies = {
-            key: forms[0].entity
-            for key, forms in zip(built.keys, built.forms, strict=True)
-            if built.entities[forms[0].entity].type == "agency"
-        }
+        agencies = {index for index, known in enumerate(built.entities) if known.type == "agency"}
+        first = zip(built.keys, [forms[0].entity for forms in built.forms], strict=True)
+        self._agencies = {key: entity for key, entity in first if entity in agencies}
         self._arabic_people = ArabicPeopleWords(arabic)
         self._arabic_organisations = ArabicOrganisationWords(arabic)
         self._arabic_places = ArabicPlaceWords(arabic)
