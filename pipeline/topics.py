@@ -13,6 +13,11 @@ MAX_RECORD_BYTES = 16 * 1024 * 1024
 MAX_TRANSMISSION_BYTES = MAX_RECORD_BYTES - 65_536
 """Largest transmission that intake sends: a record has a key and headers too."""
 
+COMPRESSION = "zstd"
+"""Of what our producers send. Batches of 30 mixed stories take a fifth of their bytes in `wire.raw` and a seventh in
+`wire.stories`, single ones half, for 0.02 to 0.07 ms a story; lz4 and gzip cost more and save less. Readers need no
+setting."""
+
 
 @dataclass(frozen=True)
 class Topic:

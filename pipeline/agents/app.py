@@ -20,7 +20,7 @@ from pipeline.agents.transport import Transport
 from pipeline.agents.work import Work
 from pipeline.failure import OperatorError
 from pipeline.settings import Settings
-from pipeline.topics import REJECTED, SOURCES, group
+from pipeline.topics import COMPRESSION, REJECTED, SOURCES, group
 
 log = structlog.get_logger()
 
@@ -50,6 +50,7 @@ def make_app(role: Role, settings: Settings, carry: Carry, work: Work) -> faust.
         consumer_auto_offset_reset="earliest",
         producer_linger=0.01,
         producer_max_batch_size=262_144,
+        producer_compression_type=COMPRESSION,
         producer_max_request_size=REJECTED.max_record_bytes,
         cython_optimizations=True,
     )

@@ -18,7 +18,7 @@ from pipeline.failure import OperatorError
 from pipeline.settings import Settings
 from pipeline.story.headers import raw_to_pairs
 from pipeline.story.model import RawStory
-from pipeline.topics import MAX_RECORD_BYTES, RAW
+from pipeline.topics import COMPRESSION, MAX_RECORD_BYTES, RAW
 
 Done = Callable[[KafkaError | None], None]
 
@@ -78,6 +78,7 @@ class RawProducer:
             allow_auto_create_topics=False,
             linger_ms=10,
             batch_size=262_144,
+            compression_type=COMPRESSION,
             max_request_size=MAX_RECORD_BYTES,
             delivery_timeout_ms=int(self.delivery_seconds * 1000),
             bootstrap_timeout_ms=int(self.connect_seconds * 1000),

@@ -18,7 +18,7 @@ from kafka.errors import KafkaError, MessageSizeTooLargeError
 from pipeline.agents.backoff import waits
 from pipeline.settings import Settings
 from pipeline.story.headers import Pairs
-from pipeline.topics import REJECTED
+from pipeline.topics import COMPRESSION, REJECTED
 
 log = structlog.get_logger()
 
@@ -80,6 +80,7 @@ class ConfirmedSender:
                 enable_idempotence=True,
                 linger_ms=5,
                 batch_size=262_144,
+                compression_type=COMPRESSION,
                 max_request_size=REJECTED.max_record_bytes,
                 delivery_timeout_ms=120_000,
             )
