@@ -21,6 +21,9 @@ RATE_MS = 60_000
 """Rates of topics are over so long."""
 FETCH_MS = 3_000
 """How long one record is waited for; what does not come has no age."""
+LONGEST_SAMPLE = 15.0
+"""Seconds after which a role of which nothing was seen to become final is said to do nothing: a full batch on a slow
+machine takes some."""
 
 Offsets = dict[TopicPartition, int]
 
@@ -39,11 +42,17 @@ def look_at_kafka(settings: Settings, sample_seconds: float) -> KafkaStatus:
             begins, ends = opened.beginning_offsets(own), opened.end_offsets(own)
             rates = _rates(opened, own, ends)
             time.sleep(max(0.0, sample_seconds - (time.monotonic() - since)))
-            after, elapsed = _committed(admin, settings), time.monotonic() - since
+            after = _committed(admin, settings)
+            while time.monotonic() - since < LONGEST_SAMPLE and _seems_stuck(admin, settings, ends, before, after):
+                time.sleep(sample_seconds)
+                after = _committed(admin, settings)
+            elapsed = time.monotonic() - since
             lags = [
                 _with_age(opened, lag) for role in SOURCES for lag in _lags(role, settings, begins, ends, after[role])
             ]
-        flows = [_flow(role, settings, lags, _progress(before[role], after[role]) / elapsed, admin) for role in SOURCES]
+            flows = [
+                _flow(role, settings, lags, _progress(before[role], after[role]) / elapsed, admin) for role in SOURCES
+            ]
         return KafkaStatus(flows=flows, partitions=lags, per_second=rates, unreplicated=_unreplicated(admin, settings))
     finally:
         admin.close()
@@ -119,15 +128,30 @@ def _progress(before: Offsets, after: Offsets) -> int:
     return sum(max(offset - before.get(tp, 0), 0) for tp, offset in after.items() if tp in before)
 
 
+def _seems_stuck(
+    admin: Any, settings: Settings, ends: Offsets, before: dict[str, Offsets], after: dict[str, Offsets]
+) -> bool:
+    """Whether a role with workers and work has made nothing final so far: a batch becomes so as a whole."""
+    for role in SOURCES:
+        topic = SOURCES[role].with_prefix(settings.topic_prefix)
+        left = any(end > after[role].get(tp, 0) for tp, end in ends.items() if tp.topic == topic)
+        if left and not _progress(before[role], after[role]) and _members(admin, group(role, settings.topic_prefix)):
+            return True
+    return False
+
+
+def _members(admin: Any, name: str) -> int:
+    return len(admin.describe_groups([name]).get(name, {}).get("members") or ())
+
+
 def _flow(role: str, settings: Settings, lags: list[PartitionLag], rate: float, admin: Any) -> Flow:
     name = group(role, settings.topic_prefix)
     own = [lag for lag in lags if lag.group == name]
-    described = admin.describe_groups([name]).get(name, {})
     return Flow(
         role=role,
         lag=sum(lag.lag for lag in own),
         oldest=min((lag.oldest for lag in own if lag.oldest is not None), default=None),
-        members=len(described.get("members") or ()),
+        members=_members(admin, name),
         per_second=round(rate, 1),
     )
 

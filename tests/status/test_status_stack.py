@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from elasticsearch import Elasticsearch
+from kafka import KafkaConsumer, OffsetAndMetadata
 
 from pipeline.kafka.producer import RawProducer
 from pipeline.search.names import Names
 from pipeline.settings import Settings
 from pipeline.stack.ports import free_port
+from pipeline.status.kafka import look_at_kafka
 from pipeline.story.model import RawHeaders, RawStory
+from pipeline.topics import RAW, group
 from tests.stack_fixtures import run_wire, wait_until, working
 
 pytestmark = pytest.mark.stack
@@ -81,6 +86,28 @@ def test_work_without_workers_is_an_alarm_and_done_work_is_well(wire: Settings, 
     assert table.returncode == 1
     assert "attention: 2 dead letters in the last hour" in table.stdout
     assert table.stdout.count(wire.topic_prefix + "wire.raw") == 1 + wire.topic_partitions
+
+
+def test_a_batch_that_takes_longer_than_the_sample_is_no_standstill(
+    wire: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Offsets are committed once a batch, so a worker that has one in hand is watched longer; but not for ever."""
+    send(wire, [b"Ministers met.\n\nThey talked."] * 20)
+    topic, name = RAW.with_prefix(wire.topic_prefix), group("enrich", wire.topic_prefix)
+    with closing(KafkaConsumer(bootstrap_servers=wire.kafka_bootstrap, group_id=name, enable_auto_commit=False)) as one:
+        one.subscribe([topic])
+        wait_until(lambda: one.poll(200) is not None and bool(one.assignment()), "it is a member")
+        begun = next(partition for partition in one.assignment() if one.end_offsets([partition])[partition] > 1)
+        one.commit({begun: OffsetAndMetadata(0, "", -1)})
+        monkeypatch.setattr("pipeline.status.kafka.LONGEST_SAMPLE", 1.0)
+        assert look_at_kafka(wire, 0.1).flows[0].per_second == 0
+        monkeypatch.setattr("pipeline.status.kafka.LONGEST_SAMPLE", 60.0)
+        with ThreadPoolExecutor() as aside:
+            looking = aside.submit(look_at_kafka, wire, 0.1)
+            wait_until(lambda: not looking.done() and one.poll(300) is not None, "it still looks, after its sample")
+            one.commit({begun: OffsetAndMetadata(1, "", -1)})
+            flow = looking.result(60).flows[0]
+    assert (flow.members, flow.per_second > 0) == (1, True)
 
 
 def test_a_read_only_index_is_an_alarm(wire: Settings, search_client: Elasticsearch) -> None:
