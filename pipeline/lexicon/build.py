@@ -18,7 +18,7 @@ import msgspec
 from spellchecker import SpellChecker
 
 from pipeline.gazetteer.lists import LISTS, words_of
-from pipeline.lexicon.words import Words, filter_of
+from pipeline.lexicon.words import Words, checksums_of
 
 LANGUAGES = ("ar", "de", "en", "es", "fr", "pt")
 COMMON = 20_000
@@ -41,7 +41,7 @@ def _built() -> Words:
     counts = {language: _counts(SpellChecker(language=language)) for language in LANGUAGES}
     given = sorted({name for name in words_of(LISTS / "name-parts.txt")["given"] if name.isalpha()})
     return Words(
-        known=filter_of(chain(*counts.values(), map(str.lower, given))),
+        known=checksums_of(chain(*counts.values(), map(str.lower, given))),
         common={language: sorted(of, key=lambda w: (-of[w], w))[:COMMON] for language, of in counts.items()},
         given=given,
     )

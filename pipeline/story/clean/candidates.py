@@ -36,7 +36,7 @@ class Candidates(NamedTuple):
     `surnames` are names that the story repeats, behind what may be a misspelt given name.
     """
 
-    unknown: dict[str, list[str]]
+    unknown: dict[str, set[str]]
     surnames: set[str]
 
 
@@ -68,19 +68,21 @@ def _unknown(single: list[str], repeated: list[str], text: str, most: float, wor
 
     A name in Latin letters is none of them, unless the story repeats a word that resembles it.
     """
-    if len(single) > most and len(words.missing(single)) > most:
+    in_none = words.missing(single) if len(single) > most else single
+    if len(in_none) > most:
         return set()
     shapes = {(word[0], len(word) + more) for word in repeated for more in (-1, 0, 1)}
-    return words.missing(word for word in single if is_arabic(word) or word in text or (word[0], len(word)) in shapes)
+    eligible = [word for word in in_none if is_arabic(word) or word in text or (word[0], len(word)) in shapes]
+    return words.missing(eligible) if in_none is single else set(eligible)
 
 
-def _common_near(word: str, words: Words) -> list[str]:
+def _common_near(word: str, words: Words) -> set[str]:
     """The words, common in any language, that are one slip away from an unknown one; none where its stem exists."""
     if len(word) < SHORTEST:
-        return []
+        return set()
     if not is_arabic(word):
-        return list(slips_among(word, words.alike))
-    return [] if _has_stem(word, words) else list(filter(words.every.__contains__, slips(word)))
+        return slips_among(word, words.alike)
+    return set() if _has_stem(word, words) else set(filter(words.every.__contains__, slips(word)))
 
 
 def _has_stem(word: str, words: Words) -> bool:
@@ -128,4 +130,4 @@ def _may_be_given(word: str, words: Words) -> bool:
         return False
     if is_arabic(word):
         return any(map(words.names.__contains__, slips(word)))
-    return word not in words and any(slips_among(word, words.names_alike))
+    return word not in words and bool(slips_among(word, words.names_alike))

@@ -7,7 +7,7 @@ vowels and the letters of derivation in Arabic (كاتب، كتاب، مكتوب
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import chain, product
 
 _MARKS = re.compile("[\u0640\u064b-\u0655\u0670]")
@@ -102,20 +102,29 @@ def is_slip(word: str, other: str) -> bool:
     return word[at + 1 :] == other[at:]
 
 
-def slips_among(word: str, shapes: Mapping[tuple[str, str, int], Sequence[str]]) -> Iterator[str]:
-    """The `slips` of a word in Latin letters among words kept by first letter, last letter and length.
+def slips_among(word: str, shapes: Mapping[tuple[str, str, int], str]) -> set[str]:
+    r"""The `slips` of a word in Latin letters among words kept by first letter, last letter and length, each on a line.
 
-    A slip leaves the first letter and the last, and the first half of the word or the second.
+    A slip leaves the first letter and the last, and the first half of the word or the second: by that they are found.
 
-    >>> list(slips_among("govenment", {("g", "t", 10): ["government", "grievement"]}))
-    ['government']
+    >>> slips_among("govenment", {("g", "t", 10): "\ngovernment\ngrievement\n"})
+    {'government'}
     """
     half = len(word) // 2
-    head, tail = word[:half], word[half + 1 :]
+    head, tail = "\n" + word[:half], word[half + 1 :] + "\n"
+    near: set[str] = set()
     for length in (len(word) - 1, len(word), len(word) + 1):
-        for other in shapes.get((word[0], word[-1], length), ()):
-            if (other.startswith(head) or other.endswith(tail)) and is_slip(word, other):
-                yield other
+        if lines := shapes.get((word[0], word[-1], length)):
+            near.update(lines[at + 1 : at + 1 + length] for at in _places(head, lines))
+            near.update(lines[at + len(tail) - 1 - length : at + len(tail) - 1] for at in _places(tail, lines))
+    return {other for other in near if is_slip(word, other)}
+
+
+def _places(part: str, text: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
 
 
 def substitutions(word: str) -> Iterator[str]:

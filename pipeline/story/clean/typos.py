@@ -81,9 +81,9 @@ def _tokens(text: str, words: Words) -> Tokens:
 def typos(text: str, words: Words) -> list[Suspect]:
     """Words of `text` that look mistyped, from left to right.
 
-    >>> from pipeline.lexicon.words import Words, filter_of
+    >>> from pipeline.lexicon.words import Words, checksums_of
     >>> common = ["the", "government", "spoke", "of", "a", "pubic", "library"]
-    >>> words = Words(known=filter_of(common), common={"en": common}, given=[])
+    >>> words = Words(known=checksums_of(common), common={"en": common}, given=[])
     >>> [(s.text, s.suggestion) for s in typos("The govenment spoke of pubic opinion", words)]
     [('govenment', 'government'), ('pubic', 'public')]
     >>> typos("The government spoke of a library", words)
@@ -182,7 +182,7 @@ def _in_story(tokens: Tokens, n: int, words: Words) -> Reason | None:
     return None
 
 
-def _in_lexicon(tokens: Tokens, n: int, near: list[str], words: Words) -> Reason | None:
+def _in_lexicon(tokens: Tokens, n: int, near: set[str], words: Words) -> Reason | None:
     """A common word of the story's language, among those `near`, one slip away from a word that exists in none."""
     word = tokens.plain[n]
     if len(word) < SHORTEST:
