@@ -11,7 +11,7 @@ from typing import Any
 
 from bench.figures import Figure
 from bench.servers import Bench
-from bench.stories import raw
+from bench.stories import raw, text
 from pipeline.story import stages
 from pipeline.story.model import Story
 from pipeline.story.rules import Rules
@@ -40,7 +40,21 @@ def measure(bench: Bench) -> list[Figure]:
     with _timed(bench.rules) as (rules, times):
         for story in stories:
             stages.process(story, rules)
-    return figures + [Figure(f"core: {name}", spent / STORIES * 1000, "ms") for name, spent in times.items()]
+    figures += [Figure(f"core: {name}", spent / STORIES * 1000, "ms") for name, spent in times.items()]
+    return [*figures, Figure("yardstick: langdetect on 300 characters", _yardstick(), "ms")]
+
+
+def _yardstick() -> float:
+    """Milliseconds of a work that is the same everywhere, to compare machines, and this one with itself on another day."""
+    from langdetect import DetectorFactory, detect  # noqa: PLC0415  # not before the core is measured
+
+    DetectorFactory.seed = 0
+    texts = [text(number)[:300] for number in range(STORIES // 5)]
+    detect(texts[0])  # loads its profiles
+    began = time.process_time()
+    for one in texts:
+        detect(one)
+    return (time.process_time() - began) / len(texts) * 1000
 
 
 @contextmanager
