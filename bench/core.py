@@ -45,7 +45,7 @@ def measure(bench: Bench) -> list[Figure]:
 
 
 def _yardstick() -> float:
-    """Milliseconds of a work that is the same everywhere, to compare machines, and this one with itself on another day."""
+    """Milliseconds of a work that never changes: to compare machines, and this one with itself on another day."""
     from langdetect import DetectorFactory, detect  # noqa: PLC0415  # not before the core is measured
 
     DetectorFactory.seed = 0
