@@ -18,7 +18,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 import numpy as np
 
@@ -141,10 +141,9 @@ class Detector:
             if tag is None or (allowed is not None and tag not in allowed):
                 return Language(language=UNDETERMINED, score=0.0), []
             return Language(language=tag, score=round(min(chance, _ONE_LANGUAGE), 4)), []
-        open_to = [at for at, tag in enumerate(witnesses.tags) if allowed is None or tag in allowed]
         openings = [paragraph[:_GLANCE] for paragraph in paragraphs]
         evidence, heard = witnesses.hear(sample_of(text.strip()[:_SAMPLE]), openings)
-        answer = self._weigh(evidence, witnesses, open_to, declared)
+        answer = self._weigh(evidence, witnesses, allowed, declared)
         if not openings or answer.language == UNDETERMINED:
             return answer, []
         strange = heard.max(axis=1) > heard[:, witnesses.tags.index(answer.language)] + _STRANGE
@@ -159,21 +158,24 @@ class Detector:
             return "Jpan", 1.0
         return writing(text)
 
-    def _weigh(self, evidence: Evidence, witnesses: Witnesses, open_to: list[int], declared: str | None) -> Language:
-        """The likeliest of the languages that the feed is open to, by all witnesses together."""
+    def _weigh(
+        self, evidence: Evidence, witnesses: Witnesses, allowed: Container[str] | None, declared: str | None
+    ) -> Language:
+        """The likeliest of the allowed languages (None: of all), by all witnesses together."""
         tags = witnesses.tags
         first, second, words = evidence.opinions(self._weights)
         opinions = {"langdetect": tags[int(first.argmax())], "langid": tags[int(second.argmax())]}
         total = first + second + words + self._weights.share * witnesses.shares
         for tag in matching(declared, tags) if declared else ():
             total[tags.index(tag)] += self._weights.declared
-        if not open_to or total.max() - total[open_to].max() > _CLEARLY_ANOTHER:
+        among = total if allowed is None else np.where([tag in allowed for tag in tags], total, -np.inf)
+        best = int(among.argmax())
+        if allowed is not None and total.max() - among[best] > _CLEARLY_ANOTHER:
             return Language(language=UNDETERMINED, score=0.0, opinions=opinions)
-        chance = np.exp(total[open_to] - total[open_to].max())
-        best = int(chance.argmax())
-        score = round(float(chance[best] / chance.sum()), 4)
-        tag = tags[open_to[best]] if score >= self._weights.least else UNDETERMINED
-        return Language(language=tag, score=score, opinions=opinions)
+        score = round(1 / float(np.exp(among - among[best]).sum()), 4)
+        return Language(
+            language=tags[best] if score >= self._weights.least else UNDETERMINED, score=score, opinions=opinions
+        )
 
     def _disagrees(self, tag: str, declared: str | None) -> bool:
         """Whether the answer is another language than the declared one; nothing is claimed of `und`."""

@@ -83,9 +83,9 @@ class Evidence:
             encoded += weights.langid_names * names.encoded
             words = words + weights.words_names * names.words
         return (
-            weights.langdetect * first / max(n_grams, 1.0) ** weights.langdetect_length,
-            weights.langid * second / max(encoded, 1.0) ** weights.langid_length,
-            weights.words * words,
+            first * (weights.langdetect / max(n_grams, 1.0) ** weights.langdetect_length),
+            second * (weights.langid / max(encoded, 1.0) ** weights.langid_length),
+            words * weights.words,
         )
 
 
@@ -118,7 +118,7 @@ class Witnesses:
         langdetect, n_grams = self._profiles.score(text[:_LANGDETECT_READS])
         langid, encoded = self._langid.score(text[:_LANGID_READS])
         return Heard(
-            langdetect=langdetect[self._column].astype(np.float64),
+            langdetect=langdetect.take(self._column).astype(np.float64),
             n_grams=n_grams,
             langid=langid.astype(np.float64),
             encoded=encoded,

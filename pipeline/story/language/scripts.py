@@ -29,7 +29,8 @@ UNSPACED = frozenset({"East", "Thai", "Laoo", "Khmr", "Mymr"})
 """Scripts that don't part words by spaces: words can't be counted, letters can."""
 
 _NAMES: tuple[str, ...] = ("", *dict.fromkeys(block[0] for block in _BLOCKS))
-_TABLE = np.zeros(0x10000, dtype=np.uint8)
+_TABLE = np.zeros(0x10001, dtype=np.uint8)
+"""Number of the script of each code point of the basic plane, and one 0 for all beyond it."""
 for _name, _first, _last in _BLOCKS:
     _TABLE[_first : _last + 1] = _NAMES.index(_name)
 
@@ -40,8 +41,8 @@ def histogram(text: str) -> dict[str, int]:
     Most frequent first, a tie by name, so that the order never varies.
     """
     points = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
-    counts = np.bincount(_TABLE[points[points < len(_TABLE)]], minlength=len(_NAMES)).tolist()
-    found = {_NAMES[at]: count for at, count in enumerate(counts) if at and count}
+    counts = np.bincount(_TABLE.take(points, mode="clip"), minlength=len(_NAMES))
+    found = {_NAMES[at]: int(counts[at]) for at in counts.nonzero()[0] if at}
     if east := sum(found.get(name, 0) for name in EAST_ASIAN):
         found["East"] = east
     return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))

@@ -73,8 +73,9 @@ class WordChances:
         ends = np.fromiter(accumulate(map(len, rows), initial=0), dtype=np.intp)
         summed = np.zeros((ends[-1] + 1, len(self._unlisted)), dtype=np.int32)
         self._steps.take(list(chain.from_iterable(rows)), axis=0).cumsum(axis=0, out=summed[1:])
-        found = np.diff(summed.take(ends, axis=0), axis=0)
-        return found * _UNIT + np.diff(ends)[:, np.newaxis] * self._unlisted
+        until = summed.take(ends, axis=0)
+        words = (ends[1:] - ends[:-1])[:, np.newaxis]
+        return (until[1:] - until[:-1]) * _UNIT + words * self._unlisted
 
     def _looked_up(self, word: str) -> tuple[int, ...]:
         """Rows of the words that a word of a text consists of."""
