@@ -66,7 +66,7 @@ def load_langid(groups: Sequence[Sequence[str]]) -> list[LangidModel]:
     """
     model = Path(str(resources.files("py3langid"))) / "data" / "model.npz.xz"
     table, _start, classes, next_state, row, feature = load_model(model)
-    automaton = _automaton(np.asarray(next_state), np.asarray(row), np.array(feature, dtype=np.int32))
+    automaton = _automaton(np.array(next_state), np.array(row), np.array(feature, dtype=np.int32))
     columns = {code: [at for at, name in enumerate(classes) if name == code] for code in set().union(*groups)}
     return [
         LangidModel(

@@ -21,6 +21,7 @@ import numpy.typing as npt
 from langdetect.utils.ngram import NGram
 
 _BMP = 0x10000
+_SURROGATES = range(0xD800, 0xE000)
 _SMOOTHING = 0.5 / 10_000
 """langdetect's `ALPHA_DEFAULT / BASE_FREQ`: the chance of an n-gram that a language's profile lacks."""
 _FOLD = 32
@@ -39,7 +40,7 @@ class Letters:
     Capitals have the highest numbers, those that no n-gram has the last one of all.
     """
 
-    number: npt.NDArray[np.uint16]
+    number: npt.NDArray[np.int32]
     """Of each code point of the basic plane, in langdetect's normal form."""
     count: int
     first_capital: int
@@ -51,6 +52,7 @@ class Profiles:
 
     `single` holds each letter's row. `pair` holds, at `first * letters.count + second`, where that pair's part of
     `triple` begins; there the row of the pair itself is at 0, and that of pair and third letter at the letter's number.
+    What no profile has, two spaces in a row or a space in the middle, is in row 0 too, so a text needs no tidying first.
     """
 
     letters: Letters
@@ -68,18 +70,12 @@ class Profiles:
 
     def _rows(self, text: str) -> npt.NDArray[np.uint16]:
         """Rows of the 1-, 2- and 3-grams that langdetect would extract: within words, none of a word in capitals."""
-        points = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
-        if points.max(initial=0) >= _BMP:
-            points = points[points < _BMP]
-        letters = np.empty(len(points) + 2, dtype=np.intp)
-        letters[:2] = _SPACE
-        letters[2:] = self.letters.number.take(points)
-        space = letters == _SPACE
-        again = space[2:] & space[1:-1]
-        if again.any():
-            letters = letters[np.concatenate(([True, True], ~again))]
-        parts = self.pair.take(letters[:-1] * self.letters.count + letters[1:])
+        points = np.frombuffer(f"  {text}".encode("utf-16-le", "replace"), dtype=np.uint16)
+        if len(points) > len(text) + 2:  # characters beyond the basic plane, which langdetect doesn't read
+            points = points[(points < _SURROGATES[0]) | (points > _SURROGATES[-1])]
+        letters = self.letters.number.take(points)
         last = letters[2:]
+        parts = self.pair.take(letters[:-1] * self.letters.count + letters[1:])
         rows = np.concatenate(
             (self.single.take(last), self.triple.take(parts[1:]), self.triple.take(parts[:-1] + last))
         )
@@ -144,7 +140,7 @@ def _letters_of(written: npt.NDArray[np.intp]) -> Letters:
     small, large = used[~capital[used]], used[capital[used]]
     first_capital = _SPACE + 1 + len(small)
     other_capital = first_capital + len(large)
-    number = np.where(capital, other_capital, _OTHER).astype(np.uint16)
+    number = np.where(capital, other_capital, _OTHER).astype(np.int32)
     number[small] = np.arange(_SPACE + 1, first_capital)
     number[large] = np.arange(first_capital, other_capital)
     number[ord(" ")] = _SPACE
@@ -160,7 +156,7 @@ def _alphabet() -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.bool_]]:
 
 
 def _tables(
-    grams: npt.NDArray[np.uint16], count: int
+    grams: npt.NDArray[np.int32], count: int
 ) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.int32], npt.NDArray[np.uint16]]:
     """`single`, `pair` and `triple`, from the numbers of the letters of each row's n-gram; `count` as in `Letters`."""
     first, second, third = grams.astype(np.intp).T

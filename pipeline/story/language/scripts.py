@@ -29,8 +29,8 @@ UNSPACED = frozenset({"East", "Thai", "Laoo", "Khmr", "Mymr"})
 """Scripts that don't part words by spaces: words can't be counted, letters can."""
 
 _NAMES: tuple[str, ...] = ("", *dict.fromkeys(block[0] for block in _BLOCKS))
-_TABLE = np.zeros(0x10001, dtype=np.uint8)
-"""Number of the script of each code point of the basic plane, and one 0 for all beyond it."""
+_TABLE = np.zeros(0x10000, dtype=np.uint8)
+"""Number of the script of each code point of the basic plane; of surrogates, which stand for all beyond it, 0."""
 for _name, _first, _last in _BLOCKS:
     _TABLE[_first : _last + 1] = _NAMES.index(_name)
 
@@ -40,8 +40,8 @@ def histogram(text: str) -> dict[str, int]:
 
     Most frequent first, a tie by name, so that the order never varies.
     """
-    points = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
-    counts = np.bincount(_TABLE.take(points, mode="clip"), minlength=len(_NAMES))
+    points = np.frombuffer(text.encode("utf-16-le", "replace"), dtype=np.uint16)
+    counts = np.bincount(_TABLE.take(points), minlength=len(_NAMES))
     found = {_NAMES[at]: int(counts[at]) for at in counts.nonzero()[0] if at}
     if east := sum(found.get(name, 0) for name in EAST_ASIAN):
         found["East"] = east

@@ -69,13 +69,12 @@ class WordChances:
 
     def score_each(self, texts: Sequence[Iterable[str]]) -> Chances:
         """Of each text, the summed log chance of each language above that of a word which its list lacks."""
-        rows = [list(chain.from_iterable(map(self._rows_of, words))) for words in texts]
-        ends = np.fromiter(accumulate(map(len, rows), initial=0), dtype=np.intp)
-        summed = np.zeros((ends[-1] + 1, len(self._unlisted)), dtype=np.int32)
-        self._steps.take(list(chain.from_iterable(rows)), axis=0).cumsum(axis=0, out=summed[1:])
-        until = summed.take(ends, axis=0)
-        words = (ends[1:] - ends[:-1])[:, np.newaxis]
-        return (until[1:] - until[:-1]) * _UNIT + words * self._unlisted
+        rows = [[0, *chain.from_iterable(map(self._rows_of, words))] for words in texts]  # with 0, none is empty
+        sizes = [len(own) for own in rows]
+        starts = list(accumulate(sizes[:-1], initial=0))
+        steps = self._steps.take(list(chain.from_iterable(rows)), axis=0)
+        counted = np.array(sizes)[:, np.newaxis] - 1
+        return np.add.reduceat(steps, starts, axis=0, dtype=np.int32) * _UNIT + counted * self._unlisted
 
     def _looked_up(self, word: str) -> tuple[int, ...]:
         """Rows of the words that a word of a text consists of."""
