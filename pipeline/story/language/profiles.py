@@ -52,7 +52,7 @@ class Profiles:
 
     `single` holds each letter's row. `pair` holds, at `first * letters.count + second`, where that pair's part of
     `triple` begins; there the row of the pair itself is at 0, and that of pair and third letter at the letter's number.
-    What no profile has, two spaces in a row or a space in the middle, is in row 0 too, so a text needs no tidying first.
+    Two spaces in a row, or one in the middle, are in row 0 too, as no profile has them: a text needs no tidying first.
     """
 
     letters: Letters
