@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.search.conftest import client, library, rules
+from tests.search.conftest import client, library
 
-__all__ = ["client", "library", "rules"]
+__all__ = ["client", "library"]
