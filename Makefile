@@ -4,6 +4,8 @@ VENV := .venv
 PEERS := .venv-bench
 RUN := $(VENV)/bin/python -m
 STAMP := $(VENV)/.installed
+# Tests start some dozens of processes, each of which would compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test check format eval bench bench-peers docs clean
 
@@ -17,7 +19,7 @@ check: $(STAMP)  ## formatter, linter, types and core tests: under a minute, no 
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(RUN) mypy
-	$(RUN) pytest -q -m "not stack" --numprocesses auto --dist loadfile
+	$(RUN) pytest -q -m "not stack" --numprocesses auto --dist worksteal
 
 format: $(STAMP)  ## put the code in the house's form
 	$(VENV)/bin/ruff format .

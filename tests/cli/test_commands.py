@@ -6,13 +6,19 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
+from kafka.errors import KafkaError
+from typer.testing import CliRunner
 
 from pipeline.cli import app
+from pipeline.cli.unreachable import unreachable
+from pipeline.kafka.producer import RawProducer
+from pipeline.settings import Settings, settings
 from pipeline.stack.ports import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -50,30 +56,63 @@ def test_every_option_of_every_command_is_explained(name: str) -> None:
     assert bare == []
 
 
-AWAY = [
-    (("produce", "samples/feed/demo-en"), "KAFKA_BOOTSTRAP", "Kafka at"),
-    (("setup",), "KAFKA_BOOTSTRAP", "Kafka at"),
-    (("search", "x"), "ELASTICSEARCH_URL", "Elasticsearch at"),
-]
+AWAY = {"setup": ("KAFKA_BOOTSTRAP", "Kafka at"), "search x": ("ELASTICSEARCH_URL", "Elasticsearch at")}
+"""Command → which server is away for it, and what it then says."""
 
 
-@pytest.mark.parametrize(("arguments", "setting", "sentence"), AWAY, ids=[" ".join(row[0]) for row in AWAY])
-def test_a_server_that_is_away_is_one_sentence_and_exit_code_3(
-    arguments: tuple[str, ...], setting: str, sentence: str
-) -> None:
-    port = free_port()
-    address = f"http://127.0.0.1:{port}" if "URL" in setting else f"127.0.0.1:{port}"
-    environment = {**os.environ, f"WIRE_{setting}": address}
-    command = [sys.executable, "-m", "pipeline.cli", *arguments]
-    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
-    assert done.returncode == 3, done.stderr
-    assert "Traceback" not in done.stderr
-    (line,) = [line for line in done.stderr.splitlines() if line.startswith("wire: ")]
-    assert f"{sentence} {address} can't be" in line
-    assert f"WIRE_{setting.split('_', 1)[0]}" in line or "`wire up`" in line
+@dataclass
+class Started:
+    """A command that runs while another is looked at: each waits some seconds for a server that is away."""
+
+    process: subprocess.Popen[str]
+    address: str
+
+
+@pytest.fixture(scope="module")
+def started() -> dict[str, Started]:
+    """Each of those commands, all at once."""
+    found = {}
+    for line, (setting, _) in AWAY.items():
+        address = f"127.0.0.1:{free_port()}" if "KAFKA" in setting else f"http://127.0.0.1:{free_port()}"
+        environment = {**os.environ, f"WIRE_{setting}": address}
+        command = [sys.executable, "-m", "pipeline.cli", *line.split()]
+        found[line] = Started(
+            subprocess.Popen(
+                command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+            ),
+            address,
+        )
+    return found
+
+
+@pytest.mark.parametrize("line", AWAY)
+def test_a_server_that_is_away_is_one_sentence_and_exit_code_3(line: str, started: dict[str, Started]) -> None:
+    setting, sentence = AWAY[line]
+    _, told = started[line].process.communicate(timeout=60)
+    assert started[line].process.returncode == 3, told
+    assert "Traceback" not in told
+    (said,) = [one for one in told.splitlines() if one.startswith("wire: ")]
+    assert f"{sentence} {started[line].address} can't be" in said
+    assert f"WIRE_{setting.split('_', 1)[0]}" in said or "`wire up`" in said
+
+
+def test_a_broker_that_is_away_when_stories_are_produced_is_the_same_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    address = f"127.0.0.1:{free_port()}"
+    monkeypatch.setenv("WIRE_KAFKA_BOOTSTRAP", address)
+    with pytest.raises(KafkaError) as raised, RawProducer(Settings(), connect_seconds=0.5):
+        pass
+    settings.cache_clear()
+    said = unreachable(raised.value)
+    settings.cache_clear()
+    assert said is not None
+    assert said.startswith(f"Kafka at {address} can't be")
+
+
+@pytest.mark.parametrize("error", [ValueError("a bug"), KeyError("x"), OSError("no such file")])
+def test_no_other_error_is_taken_for_a_server_that_is_away(error: Exception) -> None:
+    assert unreachable(error) is None
 
 
 @pytest.mark.parametrize("arguments", [("nosuch",), ("produce",), ("search", "--nosuch", "x")])
 def test_wrong_use_is_exit_code_2(arguments: tuple[str, ...]) -> None:
-    command = [sys.executable, "-m", "pipeline.cli", *arguments]
-    assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 2
+    assert CliRunner().invoke(app, arguments).exit_code == 2
