@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 # Tests start some dozens of processes, each of which would compile all modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check format eval bench bench-peers docs clean
+.PHONY: demo test check form types core format eval bench bench-peers docs clean
 
 demo: $(STAMP)  ## the main job on the sample feed, on the embedded stack
 	$(VENV)/bin/wire demo
@@ -15,10 +15,17 @@ demo: $(STAMP)  ## the main job on the sample feed, on the embedded stack
 test: check  ## that, and everything that needs the real servers
 	$(RUN) pytest -m stack
 
-check: $(STAMP)  ## formatter, linter, types and core tests: under a minute, no server
+check: $(STAMP)  ## formatter, linter, types and core tests, side by side: under a minute, no server
+	@$(MAKE) --no-print-directory --jobs form types core
+
+form: $(STAMP)
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
+
+types: $(STAMP)
 	$(RUN) mypy
+
+core: $(STAMP)
 	$(RUN) pytest -q -m "not stack" --numprocesses auto --dist worksteal
 
 format: $(STAMP)  ## put the code in the house's form

@@ -55,15 +55,14 @@ def stack(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def own_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """Servers of this module's own, to be stopped, killed and started again: leave them running."""
-    config = StackConfig(data=tmp_path_factory.mktemp("own-stack"), elasticsearch_heap="512m", quick=True)
-    with Stack(config) as running:
+    """Servers to be stopped, killed and started again, never those of `--servers`: leave them running."""
+    with Stack(StackConfig(data=tmp_path_factory.mktemp("own-stack"), quick=True)) as running:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Three brokers with three copies of every record, for tests that lose one: leave them all running."""
     config = StackConfig(
@@ -82,13 +81,22 @@ def prefix() -> str:
 @pytest.fixture
 def wire(stack: Servers, tmp_path: Path, prefix: str) -> Iterator[Settings]:
     """Settings of a pipeline of this test's own on the shared servers, set up; what it made goes afterwards."""
+    with wire_on(stack, tmp_path, prefix) as settings:
+        yield settings
+
+
+@contextmanager
+def wire_on(servers: Servers, folder: Path, prefix: str, replication: int = 1) -> Iterator[Settings]:
+    """The same on any servers."""
     settings = Settings(
-        kafka_bootstrap=stack.bootstrap_servers,
-        elasticsearch_url=stack.elasticsearch_url,
+        kafka_bootstrap=servers.bootstrap_servers,
+        elasticsearch_url=servers.elasticsearch_url,
         topic_prefix=prefix,
         index_prefix=prefix,
         topic_partitions=4,
-        work_folder=tmp_path / "work",
+        topic_replication=replication,
+        work_folder=folder / "work",
+        worker_port=0,  # several run in one test
     )
     setup_topics(settings)
     setup_search(settings)
@@ -107,7 +115,7 @@ def remove_indexes(settings: Settings) -> None:
 
 def _remove(settings: Settings) -> None:
     remove_indexes(settings)
-    admin = KafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
+    admin = KafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap.split(","))
     with contextlib.closing(admin):
         admin.delete_topics([name for name in admin.list_topics() if name.startswith(settings.topic_prefix)])
 

@@ -83,11 +83,8 @@ HOSTS = (
     "security debian", "archive ubuntu",
 )  # fmt: skip
 """Words of the hosts of package registries, without the dots: this file names none either."""
-REGISTRY = "|".join(
-    [
-        *(host.replace(" ", r"\.") for host in HOSTS),
-        r"(^|\s)(--index-url|--extra-index-url|--find-links|--trusted-host)\b",
-    ]
+REGISTRY = r"(?<!\w)(?:{}|--(?:index-url|extra-index-url|find-links|trusted-host)\b)".format(
+    "|".join(host.replace(" ", r"\.") for host in HOSTS)
 )
 MACHINE = r"(?<![\w.$~}-])/(work|home/[a-z]|Users/[A-Z]|root/)"
 

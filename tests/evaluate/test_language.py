@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from pipeline.cli import app
 from pipeline.evaluate import language, sections
-from pipeline.evaluate.alone import langdetect_alone, py3langid_alone
+from pipeline.evaluate.alone import Alone, langdetect_alone, py3langid_alone
 from pipeline.evaluate.language import (
     STAGE,
     LabelledText,
@@ -78,18 +78,23 @@ def test_capitals_are_the_headlines_that_have_any_and_cuts_are_of_bodies() -> No
     assert {one.kind for one in forms["80"]} == {"body"}
 
 
-def test_the_detectors_alone_answer_in_bcp_47_and_know_what_they_lack() -> None:
+@pytest.fixture(scope="module")
+def only_langdetect() -> Alone:
+    return langdetect_alone()
+
+
+def test_the_detectors_alone_answer_in_bcp_47_and_know_what_they_lack(only_langdetect: Alone) -> None:
     text = "Regjeringen sier at statsministeren ikke vil møte demonstrantene før valget."
-    for alone in (langdetect_alone(), py3langid_alone()):
+    for alone in (only_langdetect, py3langid_alone()):
         assert alone.answer(text)[0] == "nb"
         assert alone.knows("zh-Hant")
-    assert not langdetect_alone().knows("ps")
-    assert langdetect_alone().answer("12") == ("und", 0.0)
+    assert not only_langdetect.knows("ps")
+    assert only_langdetect.answer("12") == ("und", 0.0)
 
 
-def test_two_evaluations_of_langdetect_alone_agree() -> None:
+def test_two_evaluations_of_langdetect_alone_agree(only_langdetect: Alone) -> None:
     texts = [one.text for one in read_corpus(CORPUS / "dev")[::20]]
-    assert list(map(langdetect_alone().answer, texts)) == list(map(langdetect_alone().answer, texts))
+    assert list(map(langdetect_alone().answer, texts)) == list(map(only_langdetect.answer, texts))
 
 
 def test_a_section_is_replaced_and_everything_else_is_kept() -> None:

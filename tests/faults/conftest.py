@@ -8,15 +8,14 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline.settings import Settings
-from pipeline.stack import Stack, StackConfig
+from pipeline.stack import Stack
 from tests.faults.proxy import Proxy
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """Kafka and Elasticsearch of the fault tests' own, whatever `--servers` says."""
-    with Stack(StackConfig(data=tmp_path_factory.mktemp("faults"), quick=True)) as running:
-        yield running
+def stack(own_stack: Stack) -> Stack:
+    """Kafka and Elasticsearch that may be stopped, whatever `--servers` says."""
+    return own_stack
 
 
 @pytest.fixture

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from elasticsearch import Elasticsearch
 from kafka import KafkaAdminClient
 
-from pipeline.kafka.setup import setup_topics
 from pipeline.search.client import connect
-from pipeline.search.setup import setup_search
 from pipeline.settings import Settings
-from pipeline.stack import Stack, StackConfig
+from pipeline.stack import Stack
 from pipeline.topics import STORIES
 from tests.faults.oracle import Oracle
 from tests.faults.waiting import outlast
-from tests.stack_fixtures import start_worker, wait_until, working
+from tests.stack_fixtures import start_worker, wait_until, wire_on, working
 
 pytestmark = pytest.mark.stack
 
@@ -78,35 +77,18 @@ def test_a_worker_without_its_topics_ends_with_what_to_do(wire: Settings, capfd:
     assert "wire setup" in said
 
 
-@pytest.fixture(scope="module")
-def three_brokers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """A cluster in which each record has three replicas."""
-    config = StackConfig(data=tmp_path_factory.mktemp("three"), brokers=3, kafka_heap="256m", elasticsearch_heap="512m")
-    with Stack(config) as running:
-        yield running
-
-
 @pytest.fixture
-def replicated(three_brokers: Stack, wire: Settings) -> Iterator[Oracle]:
-    """The books of a pipeline on that cluster."""
-    settings = wire.model_copy(
-        update={
-            "kafka_bootstrap": three_brokers.bootstrap_servers,
-            "elasticsearch_url": three_brokers.elasticsearch_url,
-            "topic_replication": 3,
-        }
-    )
-    setup_topics(settings)
-    setup_search(settings)
-    with connect(settings) as client:
+def replicated(cluster: Stack, tmp_path: Path, prefix: str) -> Iterator[Oracle]:
+    """The books of a pipeline in which each record has three replicas."""
+    with wire_on(cluster, tmp_path, prefix, replication=3) as settings, connect(settings) as client:
         yield Oracle(settings, client)
 
 
-def test_a_lost_leader_loses_nothing(replicated: Oracle, three_brokers: Stack) -> None:
+def test_a_lost_leader_loses_nothing(replicated: Oracle, cluster: Stack) -> None:
     """Every broker dies once, one after the other; the replicas in sync have all that was confirmed."""
     count = 600
     with working(replicated.settings):
-        for number, broker in enumerate(three_brokers.kafka_servers):
+        for number, broker in enumerate(cluster.kafka_servers):
             replicated.produce(count, first=number * count, versions=2)
             broker.kill()
             replicated.produce(100, first=10_000 + number * 100)

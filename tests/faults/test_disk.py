@@ -11,18 +11,16 @@ from pathlib import Path
 import pytest
 from elasticsearch import ApiError, Elasticsearch
 
-from pipeline.kafka.setup import setup_topics
 from pipeline.search.bulk import Answer, Fate, bulk
 from pipeline.search.client import connect, connect_async
 from pipeline.search.document import bulk_lines
 from pipeline.search.names import Names
-from pipeline.search.setup import setup_search
 from pipeline.settings import Settings
 from pipeline.stack import Stack, StackConfig
 from pipeline.status.search import look_at_search
 from tests.faults.oracle import Oracle
 from tests.search.indexing import story
-from tests.stack_fixtures import wait_until, working
+from tests.stack_fixtures import wait_until, wire_on, working
 
 pytestmark = pytest.mark.stack
 
@@ -59,17 +57,7 @@ def small(small_disk: Path) -> Iterator[Stack]:
 @pytest.fixture
 def oracle(small: Stack, prefix: str, tmp_path: Path) -> Iterator[Oracle]:
     """The books of a pipeline on that disk."""
-    settings = Settings(
-        kafka_bootstrap=small.bootstrap_servers,
-        elasticsearch_url=small.elasticsearch_url,
-        topic_prefix=prefix,
-        index_prefix=prefix,
-        topic_partitions=4,
-        work_folder=tmp_path / "work",
-    )
-    setup_topics(settings)
-    setup_search(settings)
-    with connect(settings) as client:
+    with wire_on(small, tmp_path, prefix) as settings, connect(settings) as client:
         yield Oracle(settings, client)
 
 

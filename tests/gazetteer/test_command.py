@@ -12,10 +12,18 @@ from typer.testing import CliRunner
 
 from pipeline.cli.gazetteer import gazetteer
 from pipeline.failure import OperatorError
-from pipeline.gazetteer import lookup
+from pipeline.gazetteer import build, lookup
 from pipeline.gazetteer.known import Built
 
 RUNNER = CliRunner()
+
+
+@pytest.fixture
+def read_before(monkeypatch: pytest.MonkeyPatch, gazetteer: Built) -> None:
+    """Commands that are asked for many names take the gazetteer that is loaded already."""
+    monkeypatch.setattr(build, "load_gazetteer", lambda: gazetteer)
+
+
 COMPILE = """
 import hashlib, msgspec
 from pipeline.gazetteer.compile import compiled
@@ -41,6 +49,7 @@ def test_the_same_lists_give_the_same_bytes_in_another_process(gazetteer: Built)
         ("wd:Q1065", "United Nations"),
     ],
 )
+@pytest.mark.usefixtures("read_before")
 def test_show_says_what_a_name_resolves_to(name: str, expected: str) -> None:
     shown = RUNNER.invoke(gazetteer, ["show", name])
     assert shown.exit_code == 0
@@ -52,6 +61,7 @@ def test_show_says_under_which_conditions(name: str, condition: str) -> None:
     assert condition in RUNNER.invoke(gazetteer, ["show", name]).stdout
 
 
+@pytest.mark.usefixtures("read_before")
 @pytest.mark.parametrize("name", ["Zelenskijj", "qqqq", "", "  ", "wd:Q0"])
 def test_an_unknown_name_is_said_to_be_unknown(name: str) -> None:
     shown = RUNNER.invoke(gazetteer, ["show", name])

@@ -12,15 +12,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from pipeline.kafka.setup import setup_topics
 from pipeline.search.client import connect
-from pipeline.search.setup import setup_search
 from pipeline.settings import Settings
-from pipeline.stack import Stack, StackConfig
+from pipeline.stack import Stack
 from tests.intake.serving import BEARER, serving
 from tests.intake.test_drop_stack import files_in, story, waiting, watching
 from tests.main_job.test_main_job import count, indexed
-from tests.stack_fixtures import wait_until, working
+from tests.stack_fixtures import wait_until, wire_on, working
 
 pytestmark = pytest.mark.stack
 
@@ -29,10 +27,10 @@ AWAY_SECONDS = 10.0
 
 
 @pytest.fixture
-def own_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """Servers that this test may stop."""
-    with Stack(StackConfig(data=tmp_path_factory.mktemp("outage"))) as stack:
-        yield stack
+def wire(own_stack: Stack, tmp_path: Path, prefix: str) -> Iterator[Settings]:
+    """On servers that this test may stop."""
+    with wire_on(own_stack, tmp_path, prefix) as settings:
+        yield settings
 
 
 @dataclass
@@ -64,24 +62,16 @@ class Sender:
 
 
 def test_what_was_confirmed_is_in_the_index_though_kafka_went_away(
-    own_stack: Stack, tmp_path: Path, long: bool
+    wire: Settings, own_stack: Stack, tmp_path: Path, long: bool
 ) -> None:
     posts, files = (5000, 500) if long else (1600, 200)
-    settings = Settings(
-        kafka_bootstrap=own_stack.bootstrap_servers,
-        elasticsearch_url=own_stack.elasticsearch_url,
-        topic_partitions=4,
-        work_folder=tmp_path / "work",
-    )
-    setup_topics(settings)
-    setup_search(settings)
     drop = tmp_path / "drop"
     drop.mkdir()
     with (
-        working(settings),
-        watching(settings, drop, "--feed", "files"),
-        serving(settings, http_confirm_wait=5) as client,
-        connect(settings) as search,
+        working(wire),
+        watching(wire, drop, "--feed", "files"),
+        serving(wire, http_confirm_wait=5) as client,
+        connect(wire) as search,
         ThreadPoolExecutor(CLIENTS) as pool,
     ):
         senders = [Sender(str(client.base_url)) for _ in range(CLIENTS)]
@@ -102,8 +92,8 @@ def test_what_was_confirmed_is_in_the_index_though_kafka_went_away(
         for one in posting:
             one.result(240)
         wait_until(lambda: len(files_in(drop / "done")) == files, "the files are done", 120)
-        wait_until(lambda: count(search, settings) >= posts + files, "all are indexed", 240)
-        found = set(indexed(search, settings))
+        wait_until(lambda: count(search, wire) >= posts + files, "all are indexed", 240)
+        found = set(indexed(search, wire))
     uris = {uri for one in senders for uri in one.confirmed}
     refused = [status for one in senders for status in one.refused]
     print(f"{len(uris)} confirmed, {len(refused)} refused, slowest {max(one.slowest for one in senders):.1f} s")

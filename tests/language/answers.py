@@ -21,8 +21,8 @@ CORPUS = Path(__file__).resolve().parents[2] / "corpora" / "language"
 
 
 def texts() -> list[str]:
-    """A third of the texts that may be read, some in capitals too, some with a neighbour as a mixed story."""
-    plain = [one.text for part in ("train", "dev") for one in read_corpus(CORPUS / part)][::3]
+    """A sixth of the texts that may be read, some in capitals too, some with a neighbour as a mixed story."""
+    plain = [one.text for part in ("train", "dev") for one in read_corpus(CORPUS / part)][::6]
     mixed = [f"{one}\n\n{other}" for one, other in zip(plain[::9], plain[4::9], strict=False)]
     return [*plain, *(text.upper() for text in plain[::5]), *mixed]
 

@@ -17,6 +17,7 @@ import pytest
 from elasticsearch import Elasticsearch
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 
+from pipeline.failure import OperatorError
 from pipeline.stack import Stack, StackError
 from pipeline.stack.artifacts import cache_folder
 from pipeline.stack.claim import owner, runs
@@ -52,7 +53,7 @@ def processes_on(folder: Path) -> list[str]:
         with contextlib.suppress(OSError):
             command = (place / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
             if str(folder) in command + (place / "environ").read_text(encoding="utf-8", errors="replace"):
-                found.append(f"{place.name}: {command[:200]}")
+                found.append(f"{place.name}: {command}")
     return found
 
 
@@ -175,6 +176,16 @@ def test_killed_it_comes_back_with_its_data_and_wire_down_ends_it(tmp_path: Path
     ended = wire("down", folder)
     assert ended.returncode == 1
     assert "no stack runs on" in ended.stdout
+
+
+def test_wire_up_ends_with_3_and_names_the_server_when_one_ends_by_itself(tmp_path: Path) -> None:
+    folder = tmp_path / "stack"
+    with upping(folder, ends_with=OperatorError.EXIT) as said:
+        (broker,) = (one for one in processes_on(folder) if " kafka.Kafka " in one)
+        os.kill(int(broker.partition(":")[0]), signal.SIGKILL)
+        wait_until(lambda: "Kafka ended by itself." in said.read_text(), "it says which")
+        wait_until(lambda: not processes_on(folder), "the other server ends with it", ENDED_SECONDS)
+    assert "Traceback" not in said.read_text()
 
 
 @pytest.fixture
