@@ -66,7 +66,7 @@ def working_changed(settings: Settings, change: str) -> Iterator[None]:
 
 
 def test_poison_every_hundredth_record_stops_nothing(oracle: Oracle, long: bool) -> None:
-    oracle.produce(20_000 if long else 2_000, poison_every=100)
+    oracle.produce(20_000 if long else 1_000, poison_every=100)
     with working(oracle.settings):
         oracle.wait_until_final()
     assert oracle.poison
@@ -108,10 +108,11 @@ def test_a_bug_for_every_story_stops_the_worker_before_it_fills_the_dead_letters
 
 def test_a_clock_set_back_by_an_hour_changes_nothing(oracle: Oracle) -> None:
     """Versions come from the stories, and delivery from offsets: neither asks the clock."""
-    oracle.produce(1_000, versions=2)
+    count = 500
+    oracle.produce(count, versions=2)
     with working_changed(oracle.settings, CLOCK_SET_BACK):
-        oracle.wait_for(1_000)
+        oracle.wait_for(count)
         for batch in range(4):
-            oracle.produce(100, first=1_000 + batch * 100)
-            oracle.wait_for(1_100 + batch * 100)
+            oracle.produce(100, first=count + batch * 100)
+            oracle.wait_for(count + (batch + 1) * 100)
         oracle.wait_until_final()

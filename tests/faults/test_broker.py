@@ -28,7 +28,7 @@ def oracle(wire: Settings, search_client: Elasticsearch) -> Oracle:
 @pytest.mark.parametrize("way", ["stopped", "killed"])
 def test_a_broker_that_comes_back_loses_nothing(oracle: Oracle, stack: Stack, long: bool, way: str) -> None:
     """The only broker: nobody can read or confirm anything meanwhile."""
-    oracle.produce(1_500, versions=2)
+    oracle.produce(1_000, versions=2)
     with working(oracle.settings):
         oracle.wait_for(1)
         if way == "stopped":
@@ -38,7 +38,7 @@ def test_a_broker_that_comes_back_loses_nothing(oracle: Oracle, stack: Stack, lo
         outlast(30 if long else 8)
         stack.kafka.start()
         stack.kafka.wait_ready()
-        oracle.produce(200, first=1_500)
+        oracle.produce(200, first=1_000)
         oracle.wait_until_final()
 
 
@@ -86,7 +86,7 @@ def replicated(cluster: Stack, tmp_path: Path, prefix: str) -> Iterator[Oracle]:
 
 def test_a_lost_leader_loses_nothing(replicated: Oracle, cluster: Stack) -> None:
     """Every broker dies once, one after the other; the replicas in sync have all that was confirmed."""
-    count = 600
+    count = 300
     with working(replicated.settings):
         for number, broker in enumerate(cluster.kafka_servers):
             replicated.produce(count, first=number * count, versions=2)

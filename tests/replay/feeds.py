@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -88,26 +88,37 @@ def send(settings: Settings, stories: Sequence[Sent]) -> None:
 
 
 @contextmanager
-def producing(settings: Settings, prefix: str = "urn:live:") -> Iterator[list[Sent]]:
-    """Stories go on coming while the block runs, in small groups; what was sent is in the list."""
-    sent: list[Sent] = []
+def again_and_again(step: Callable[[], None], pause: float) -> Iterator[None]:
+    """Beside the block `step` is done, with so many seconds in between, until the block ends."""
     stop = threading.Event()
 
-    def produce() -> None:
+    def work() -> None:
         while not stop.is_set():
-            number = len(sent)
-            group_of = [raw(f"{prefix}{number + n}", text(number + n)) for n in range(5)]
-            send(settings, group_of)
-            sent.extend(group_of)
-            stop.wait(0.2)
+            step()
+            stop.wait(pause)
 
-    thread = threading.Thread(target=produce)
+    thread = threading.Thread(target=work)
     thread.start()
     try:
-        yield sent
+        yield
     finally:
         stop.set()
         thread.join()
+
+
+@contextmanager
+def producing(settings: Settings, prefix: str = "urn:live:") -> Iterator[list[Sent]]:
+    """Stories go on coming while the block runs, in small groups; what was sent is in the list."""
+    sent: list[Sent] = []
+
+    def produce() -> None:
+        number = len(sent)
+        group_of = [raw(f"{prefix}{number + n}", text(number + n)) for n in range(5)]
+        send(settings, group_of)
+        sent.extend(group_of)
+
+    with again_and_again(produce, pause=0.2):
+        yield sent
 
 
 def documents(client: Elasticsearch, index: str) -> dict[str, tuple[int, dict[str, Any]]]:

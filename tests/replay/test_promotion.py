@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
@@ -13,7 +12,20 @@ from elasticsearch import Elasticsearch
 from pipeline.replay.state import StateFile, folder_of
 from pipeline.search.names import Names
 from pipeline.settings import Settings
-from tests.replay.feeds import DAY, MORNING, documents, drained, kill, live, producing, raw, replay, send, text
+from tests.replay.feeds import (
+    DAY,
+    MORNING,
+    again_and_again,
+    documents,
+    drained,
+    kill,
+    live,
+    producing,
+    raw,
+    replay,
+    send,
+    text,
+)
 from tests.stack_fixtures import run_wire, wait_until, working
 
 pytestmark = pytest.mark.stack
@@ -25,28 +37,20 @@ STORIES = 300
 def searching(client: Elasticsearch, settings: Settings) -> Iterator[list[tuple[int, frozenset[str]]]]:
     """A reader who searches all the time; of each search the number of hits, and the indexes that they came from."""
     seen: list[tuple[int, frozenset[str]]] = []
-    stop = threading.Event()
 
     def search() -> None:
-        while not stop.is_set():
-            found = client.search(
-                index=Names(settings.index_prefix).readers,
-                query={"match": {"body_text": "ministers"}},
-                size=0,
-                track_total_hits=True,
-                aggs={"from": {"terms": {"field": "_index"}}},
-            )
-            indexes = frozenset(bucket["key"] for bucket in found["aggregations"]["from"]["buckets"])
-            seen.append((found["hits"]["total"]["value"], indexes))
-            stop.wait(0.02)
+        found = client.search(
+            index=Names(settings.index_prefix).readers,
+            query={"match": {"body_text": "ministers"}},
+            size=0,
+            track_total_hits=True,
+            aggs={"from": {"terms": {"field": "_index"}}},
+        )
+        indexes = frozenset(bucket["key"] for bucket in found["aggregations"]["from"]["buckets"])
+        seen.append((found["hits"]["total"]["value"], indexes))
 
-    thread = threading.Thread(target=search)
-    thread.start()
-    try:
+    with again_and_again(search, pause=0.02):
         yield seen
-    finally:
-        stop.set()
-        thread.join()
 
 
 def test_promoted_and_taken_back_while_stories_come_in_and_people_search(

@@ -16,7 +16,8 @@ from pipeline.search.document import document
 from pipeline.search.series import GAP, Member, linked, material, member, series_of, slug_words
 from pipeline.story.rules import Rules
 from tests.search.indexing import BORN, story
-from tests.search.series_set import KINDS, Told, told
+from tests.search.series_events import KINDS
+from tests.search.series_set import Told, told
 
 
 def as_member(one: Any) -> Member:
