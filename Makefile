@@ -55,6 +55,7 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	$(RUN) pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV)
 	$(RUN) pip install --quiet --require-hashes -r requirements/dev.txt
 	$(RUN) pip install --quiet --no-deps --no-build-isolation --editable .
+	$(VENV)/bin/python -c 'from pipeline.story.rules import load_rules; load_rules()' # compiles gazetteer and lexicon, once
 	touch $(STAMP)
 
 $(PEERS)/.installed: requirements/bench.txt
