@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
 import pytest
 
+from pipeline.cli import main
 from pipeline.gazetteer.known import Built
 from pipeline.lexicon.words import Words
+from pipeline.settings import settings
 from pipeline.story.entities import Tagger
 from pipeline.story.language import Detector
 from pipeline.story.rules import Rules
@@ -43,6 +49,31 @@ def regenerate(request: pytest.FixtureRequest) -> bool:
 def long(request: pytest.FixtureRequest) -> bool:
     """Whether a bounded test is to run in its unbounded form."""
     return bool(request.config.getoption("--long"))
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended, and what it said on its standard error."""
+
+    status: int
+    said: str
+
+
+@pytest.fixture
+def wire_here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Ended]]:
+    """Runs a `wire` command in this process, with variables of the environment: a process of its own takes seconds."""
+
+    def run(*arguments: str, **variables: str) -> Ended:
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(sys, "argv", ["wire", *arguments])
+        settings.cache_clear()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return Ended(int(ended.value.code or 0), capsys.readouterr().err)
+
+    yield run
+    settings.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +16,7 @@ from pipeline.cli.unreachable import unreachable
 from pipeline.kafka.producer import RawProducer
 from pipeline.settings import Settings, settings
 from pipeline.stack.ports import free_port
+from tests.conftest import Ended
 
 ROOT = Path(__file__).parents[2]
 
@@ -60,39 +57,18 @@ AWAY = {"setup": ("KAFKA_BOOTSTRAP", "Kafka at"), "search x": ("ELASTICSEARCH_UR
 """Command → which server is away for it, and what it then says."""
 
 
-@dataclass
-class Started:
-    """A command that runs while another is looked at: each waits some seconds for a server that is away."""
-
-    process: subprocess.Popen[str]
-    address: str
-
-
-@pytest.fixture(scope="module")
-def started() -> dict[str, Started]:
-    """Each of those commands, all at once."""
-    found = {}
-    for line, (setting, _) in AWAY.items():
-        address = f"127.0.0.1:{free_port()}" if "KAFKA" in setting else f"http://127.0.0.1:{free_port()}"
-        environment = {**os.environ, f"WIRE_{setting}": address}
-        command = [sys.executable, "-m", "pipeline.cli", *line.split()]
-        found[line] = Started(
-            subprocess.Popen(
-                command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-            ),
-            address,
-        )
-    return found
-
-
 @pytest.mark.parametrize("line", AWAY)
-def test_a_server_that_is_away_is_one_sentence_and_exit_code_3(line: str, started: dict[str, Started]) -> None:
+def test_a_server_that_is_away_is_one_sentence_and_exit_code_3(
+    line: str, monkeypatch: pytest.MonkeyPatch, wire_here: Callable[..., Ended]
+) -> None:
     setting, sentence = AWAY[line]
-    _, told = started[line].process.communicate(timeout=60)
-    assert started[line].process.returncode == 3, told
-    assert "Traceback" not in told
-    (said,) = [one for one in told.splitlines() if one.startswith("wire: ")]
-    assert f"{sentence} {started[line].address} can't be" in said
+    monkeypatch.setattr("pipeline.kafka.setup.BOOTSTRAP_MS", 500)  # a person waits longer before it is said
+    address = f"127.0.0.1:{free_port()}" if "KAFKA" in setting else f"http://127.0.0.1:{free_port()}"
+    ended = wire_here(*line.split(), **{f"WIRE_{setting}": address})
+    assert ended.status == 3
+    assert "Traceback" not in ended.said
+    (said,) = [one for one in ended.said.splitlines() if one.startswith("wire: ")]
+    assert f"{sentence} {address} can't be" in said
     assert f"WIRE_{setting.split('_', 1)[0]}" in said or "`wire up`" in said
 
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 import functools
 import hashlib
 import http.server
-import os
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +16,7 @@ from pipeline.stack.artifacts import Artifact, artifacts, fetch, missing
 from pipeline.stack.failure import StackError
 from pipeline.stack.ports import free_port
 from pipeline.stack.report import Report
+from tests.conftest import Ended
 
 ROOT = Path(__file__).parents[2]
 CONTENT = b"a server, or so it says\n" * 1000
@@ -124,21 +122,21 @@ def test_a_file_that_the_repository_lacks_is_said(tmp_path: Path, repository: Re
         fetch([artifact()], tmp_path / "cache", Report(), repository.address)
 
 
-def test_without_network_the_first_start_is_one_sentence(tmp_path: Path) -> None:
+def test_without_network_the_first_start_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wire_here: Callable[..., Ended]
+) -> None:
     """The cache is empty and the way out is closed: a proxy that nobody runs."""
+    for name in ("no_proxy", "NO_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
     proxy = f"http://127.0.0.1:{free_port()}"
     closed = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), proxy)
     own = {"WIRE_CACHE": str(tmp_path / "cache"), "WIRE_STACK_FOLDER": str(tmp_path / "data")}
     ports = {"WIRE_STACK_KAFKA_PORT": "0", "WIRE_STACK_ELASTICSEARCH_PORT": "0"}
-    environment = {name: value for name, value in os.environ.items() if name.lower() not in ("no_proxy", "all_proxy")}
-    command = [sys.executable, "-m", "pipeline.cli", "up"]
-    done = subprocess.run(
-        command, cwd=ROOT, env={**environment, **closed, **own, **ports}, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 3
-    assert "Traceback" not in done.stderr
-    assert "The first start needs the network" in done.stderr
-    assert "refused" in done.stderr
+    ended = wire_here("up", **closed, **own, **ports)
+    assert ended.status == 3
+    assert "Traceback" not in ended.said
+    assert "The first start needs the network" in ended.said
+    assert "refused" in ended.said
 
 
 def test_every_file_that_is_run_has_a_checksum_and_its_name_is_its_own() -> None:

@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from pipeline.stack import Stack, StackConfig, StackError
 from pipeline.stack.claim import Claim, owner, runs
 from pipeline.stack.ports import free_port, listens
 from pipeline.stack.room import available_memory, memory_for, must_have_disk, must_have_memory
+from tests.conftest import Ended
 
 ROOT = Path(__file__).parents[2]
 GB = 10**9
@@ -60,13 +61,14 @@ def test_a_free_port_is_one_on_which_nobody_listens_and_below_those_of_outgoing_
     assert port < int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
 
 
-def test_wire_up_says_what_is_wrong_in_one_sentence_and_exits_with_3(tmp_path: Path, taken: int) -> None:
-    environment = {**os.environ, "WIRE_STACK_FOLDER": str(tmp_path), "WIRE_STACK_KAFKA_PORT": str(taken)}
-    command = [sys.executable, "-m", "pipeline.cli", "up", "--processes", "0"]
-    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 3
-    assert done.stderr.count("\n") == 1
-    assert f"wire: port {taken}" in done.stderr
+def test_wire_up_says_what_is_wrong_in_one_sentence_and_exits_with_3(
+    tmp_path: Path, taken: int, wire_here: Callable[..., Ended]
+) -> None:
+    own = {"WIRE_STACK_FOLDER": str(tmp_path), "WIRE_STACK_KAFKA_PORT": str(taken)}
+    ended = wire_here("up", "--processes", "0", **own)
+    assert ended.status == 3
+    assert ended.said.count("\n") == 1
+    assert f"wire: port {taken}" in ended.said
 
 
 def test_heaps_larger_than_the_machine_are_refused_before_anything_starts(tmp_path: Path) -> None:

@@ -181,7 +181,7 @@ def test_killed_it_comes_back_with_its_data_and_wire_down_ends_it(tmp_path: Path
 def test_wire_up_ends_with_3_and_names_the_server_when_one_ends_by_itself(tmp_path: Path) -> None:
     folder = tmp_path / "stack"
     with upping(folder, ends_with=OperatorError.EXIT) as said:
-        (broker,) = (one for one in processes_on(folder) if " kafka.Kafka " in one)
+        (broker,) = (one for one in processes_on(folder) if " kafka.Kafka " in one and "stack.guard" not in one)
         os.kill(int(broker.partition(":")[0]), signal.SIGKILL)
         wait_until(lambda: "Kafka ended by itself." in said.read_text(), "it says which")
         wait_until(lambda: not processes_on(folder), "the other server ends with it", ENDED_SECONDS)
