@@ -188,7 +188,7 @@ def test_wire_up_ends_with_3_and_names_the_server_when_one_ends_by_itself(tmp_pa
     assert "Traceback" not in said.read_text()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def everybody_s() -> Iterator[Path]:
     """A folder that every user reaches, with a cache in it that belongs to nobody (the user of that name)."""
     if os.geteuid() != 0:
@@ -228,7 +228,7 @@ def test_an_ordinary_user_starts_it_without_network_when_the_cache_is_full(stack
         or subprocess.run([*alone, "true"], check=False).returncode
     ):
         pytest.skip("a network namespace, ip or setpriv is not to be had here")
-    folder = everybody_s / "stack"
+    folder = everybody_s / "ordinary"
     command = [*alone, *as_nobody(), *UP]
     with upping(folder, command, {"WIRE_CACHE": str(everybody_s / "cache"), "HOME": str(everybody_s)}) as said:
         assert "fetching" not in said.read_text()
@@ -243,7 +243,7 @@ def test_root_runs_elasticsearch_as_nobody_where_namespaces_are_forbidden(stack:
         for program in Path(place).iterdir():
             if program.name != "unshare" and not (programs / program.name).is_symlink():
                 (programs / program.name).symlink_to(program)
-    folder = everybody_s / "stack"
+    folder = everybody_s / "root"
     with upping(folder, other={"WIRE_CACHE": str(everybody_s / "cache"), "PATH": str(programs)}):
         assert (folder / "elasticsearch" / "data" / "node.lock").stat().st_uid == UNPRIVILEGED
 
