@@ -45,10 +45,8 @@ def candidates_of(text: str, words: Words) -> Candidates | None:
     plain, every = plain_of(text), words.every
     parts = plain.split()
     counts = Counter(_PLAIN_WORD.findall(" ".join([part for part in parts if part not in every])))
-    confused = any(
-        any(root in plain for root in _ROOTS[wrong])
-        for wrong in {*filter(CONFUSED.__contains__, counts), *filter(CONFUSED.__contains__, parts)}
-    )
+    story = {*parts, *counts}
+    confused = any(root in plain for wrong in CONFUSED.keys() & story for root in _ROOTS[wrong])
     if not words.common:
         return Candidates({}, set()) if confused else None
     rare = [word for word in counts if word not in every and 2 < len(word) <= LONGEST]
@@ -56,7 +54,6 @@ def candidates_of(text: str, words: Words) -> Candidates | None:
     repeated = [word for word in rare if counts[word] > 1 and len(word) > 3]
     unknown = {}
     if in_none := _unknown(single, repeated, text, max(SHARE * len(parts), 5), words):
-        story = {*parts, *counts}
         near = {word: _common_near(word, words) for word in in_none}
         unknown = {w: common for w, common in near.items() if common or _may_be_meant(w, story, repeated, words)}
     surnames = _surnames(repeated, counts, text, plain, words)

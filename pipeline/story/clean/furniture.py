@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from pipeline.story.clean import heading, signoff
 from pipeline.story.clean.dateline import dateline_at_start
@@ -35,8 +36,7 @@ class Furniture:
         self.edits.append(Edit(start, end, "", name))
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(NamedTuple):
     start: int
     end: int
     next: int

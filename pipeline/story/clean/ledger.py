@@ -74,7 +74,11 @@ def encodable(text: str) -> str:
     >>> encodable("a\ud800b") == "a\N{REPLACEMENT CHARACTER}b"
     True
     """
-    return text if text.isascii() else _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
+    try:
+        text.encode()  # three times as fast as to look for surrogates, which hardly any text has
+    except UnicodeEncodeError:
+        return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text
 
 
 def apply_fixes(raw: str, fixes: Iterable[Fix], field: TextField = "body_text") -> str:

@@ -10,6 +10,7 @@ from pipeline.story.clean.words import WORDS
 
 _LINE_END_SPACE = re.compile(r"[ \t]+(?=\n|\Z)")
 _SPACES = re.compile(r"(?<=\S)(?:[ \t]{2,}|\t)(?=\S)")
+_BREAK = re.compile(r"\s*\n\s*")
 _GAP = re.compile(r"\n\s*")
 _ENDS = re.compile(r"[.!?؟。…:][\"'”’»)\]]*$")
 _MONTH = "|".join(re.escape(month) for month in WORDS["months"])
@@ -183,7 +184,11 @@ def one_line(text: str) -> list[Edit]:
     >>> edited("Storm\n hits coast\n\n", one_line("Storm\n hits coast\n\n"))
     'Storm hits coast'
     """
-    return [
-        Edit(m.start(), m.end(), "" if m.start() == 0 or m.end() == len(text) else " ")
-        for m in re.finditer(r"\s*\n\s*|\A\s+|\s+\Z", text)
-    ]
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    if start >= end:
+        return [Edit(0, len(text))] if text else []
+    edits = [Edit(0, start)] if start else []
+    edits += [Edit(m.start(), m.end(), " ") for m in _BREAK.finditer(text, start, end)]
+    if end < len(text):
+        edits.append(Edit(end, len(text)))
+    return edits
