@@ -79,7 +79,9 @@ def _common_near(word: str, words: Words) -> set[str]:
         return set()
     if not is_arabic(word):
         return slips_among(word, words.alike)
-    return set() if _has_stem(word, words) else set(filter(words.every.__contains__, slips(word)))
+    if _has_stem(word, words):
+        return set()
+    return slips_among(word, words.alike).union(filter(words.every.__contains__, look_alikes(word)))
 
 
 def _has_stem(word: str, words: Words) -> bool:

@@ -17,6 +17,7 @@ _SHAPES = ("بتثنيئ", "جحخ", "دذ", "رز", "سش", "صض", "طظ", "ع
 _LOOK_ALIKE = {letter: group.replace(letter, "") for group in _SHAPES for letter in group}
 _FORMATIVE = frozenset("اأإآويىتةءئؤسمن")
 """Letters with which Arabic derives and inflects: their presence or absence is grammar."""
+_NONE: frozenset[str] = frozenset()
 _BEFORE = frozenset(["", "و", "ف", "ب", "ل", "ك", "س", "أ", "ال", "وال", "بال", "فال", "كال", "لل", "ولل", "وب",
                      "ول", "وس", "فس", "وك"])  # fmt: skip
 _BEHIND = frozenset(["", "ه", "ها", "هم", "نا", "ك", "كم", "هما", "هن", "ي", "ة", "ات", "ين", "ون", "ان", "ية", "يا",
@@ -82,30 +83,34 @@ def slips(word: str) -> Iterator[str]:
 
 
 def is_slip(word: str, other: str) -> bool:
-    """Whether `other` is among the `slips` of a word in Latin letters, told without making them.
+    """Whether `other` is among the `slips` of a word, told without making them.
 
     >>> is_slip("govenment", "government"), is_slip("recieve", "receive"), is_slip("ministers", "minister")
     (True, True, False)
+    >>> is_slip("الجكومة", "الحكومة"), is_slip("مكتب", "مكتوب")
+    (True, False)
     """
     at = next((n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
     last = len(word) - 1
+    arabic, inside = is_arabic(word), 0 < at < last - 1
     if len(word) == len(other):
-        if not 0 < at < last - 1:
-            return False
-        changed = other[at] in _LATIN and word[at + 1 :] == other[at + 1 :]
-        return changed or (word[at] + word[at + 1] == other[at + 1] + other[at] and word[at + 2 :] == other[at + 2 :])
+        if at <= last and word[at + 1 :] == other[at + 1 :]:
+            return other[at] in _LOOK_ALIKE.get(word[at], "") if arabic else inside and other[at] in _LATIN
+        return inside and word[at : at + 2] == other[at + 1] + other[at] and word[at + 2 :] == other[at + 2 :]
+    alphabet, grammar = (_ARABIC, _FORMATIVE) if arabic else (_LATIN, _NONE)
     at = min(at, last - 1)
     if at < 1:
         return False
     if len(word) < len(other):
-        return other[at + 1 :] == word[at:] and other[at] in _LATIN
-    return word[at + 1 :] == other[at:]
+        return other[at] in alphabet and other[at] not in grammar and other[at + 1 :] == word[at:]
+    return word[at] not in grammar and word[at + 1 :] == other[at:]
 
 
 def slips_among(word: str, shapes: Mapping[tuple[str, str, int], str]) -> set[str]:
-    r"""The `slips` of a word in Latin letters among words kept by first letter, last letter and length, each on a line.
+    r"""The `slips` of a word among words kept by first letter, last letter and length, each on a line.
 
     A slip leaves the first letter and the last, and the first half of the word or the second: by that they are found.
+    In Arabic it may be a look-alike of the first letter or the last, too: those are not among what is found here.
 
     >>> slips_among("govenment", {("g", "t", 10): "\ngovernment\ngrievement\n"})
     {'government'}
@@ -143,7 +148,7 @@ def _latin(word: str) -> Iterator[str]:
 
 def _shifted(word: str, alphabet: str) -> Iterator[str]:
     """Dropped, doubled and swapped letters, not the first and not at the end."""
-    formative = _FORMATIVE if alphabet is _ARABIC else frozenset()
+    formative = _FORMATIVE if alphabet is _ARABIC else _NONE
     last = len(word) - 1
     for n in range(1, last):
         before, behind = word[:n], word[n:]
