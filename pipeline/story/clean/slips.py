@@ -122,7 +122,14 @@ def slips_among(word: str, shapes: Mapping[tuple[str, str, int], str]) -> set[st
         if lines := shapes.get((word[0], word[-1], length)):
             near.update(lines[at + 1 : at + 1 + length] for at in _places(head, lines))
             near.update(lines[at + len(tail) - 1 - length : at + len(tail) - 1] for at in _places(tail, lines))
-    return {other for other in near if is_slip(word, other)}
+    return {
+        other
+        for other in near
+        # One that touches the second letter leaves all from the fourth on; one before the last leaves all but three.
+        if (other[1] == word[1] or other.endswith(word[3:]))
+        and (other[-2] == word[-2] or other.startswith(word[:-3]))
+        and is_slip(word, other)
+    }
 
 
 def _places(part: str, text: str) -> Iterator[int]:
