@@ -75,6 +75,8 @@ class Words(Struct, frozen=True, kw_only=True):
     """Language → kind of small word (`small-words.txt`) → words."""
     sport: dict[str, list[str]]
     """Language → words by which a story is about sport."""
+    things: dict[str, dict[str, list[tuple[int, str]]]]
+    """Language → name → things that are called after it, each with the offset of the name in it (`guinea pigs`)."""
     not_organisations: list[str]
     """Acronyms that stand for no organisation: GDP, PIB, HIV."""
 

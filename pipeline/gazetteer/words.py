@@ -47,6 +47,7 @@ def compiled_words(folder: Path, given: Iterable[str], cities: set[str]) -> Word
         places=_kinds(folder / "place-words.txt"),
         small=_kinds(folder / "small-words.txt"),
         sport={language: _keys(words) for language, words in sorted(words_of(folder / "sport-words.txt").items())},
+        things=_things(folder / "things.txt"),
         not_organisations=_keys(words_of(folder / "not-organisations.txt").get("*", ())),
     )
 
@@ -62,6 +63,20 @@ def _kinds(path: Path) -> dict[str, dict[str, list[str]]]:
         language, _, kind = heading.partition(" kind=")
         kinds.setdefault(language, {})[kind] = sorted({key for word in words if (key := key_of(word))})
     return {language: dict(sorted(of.items())) for language, of in sorted(kinds.items())}
+
+
+def _things(path: Path) -> dict[str, dict[str, list[tuple[int, str]]]]:
+    """Language → name → (offset of the name, the thing), of a list `language | name | words around ~`."""
+    things: dict[str, dict[str, list[tuple[int, str]]]] = {}
+    for heading, listed in words_of(path).items():
+        language, _, name = heading.partition(" ")
+        for words in listed:
+            before, _, after = words.rpartition("~") if "~" in words else ("", "", words)
+            parts = [key_of(before), key_of(name), key_of(after)]
+            thing = " ".join(part for part in parts if part)
+            offset = len(parts[0]) + 1 if parts[0] else 0
+            things.setdefault(language, {}).setdefault(parts[1], []).append((offset, thing))
+    return {language: dict(sorted(of.items())) for language, of in sorted(things.items())}
 
 
 def _stop(folder: Path, edges: dict[str, set[str]], cities: set[str]) -> dict[str, list[str]]:

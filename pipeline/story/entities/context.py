@@ -76,10 +76,19 @@ class Context:
         """The names whose meaning is sure, each with exactly one form."""
         kept: list[Found] = []
         open_ones: list[Found] = []
+        adjectives = self._lexicon.organisation("adjective-name")
         for one in found:
+            if one.key in adjectives and self._is_adjective(one, found):
+                continue
             (kept if one.plain or self._decide(one) else open_ones).append(one)
         kept += [one for one in open_ones if self._decide(one)]  # what was decided may be the company of an earlier one
         return kept
+
+    def _is_adjective(self, one: Found, found: list[Found]) -> bool:
+        """`Der Grüne See`: before a noun it is none; before another name (`Die Grünen Bayern`) it may be one."""
+        text, after = self._text, one.last + 1
+        noun = text.capital[after] and text.spaced(after) and text.keys[after] not in self._lexicon.given
+        return noun and all(other.first != after for other in found)
 
     def _decide(self, one: Found) -> bool:
         """Leave a name one meaning; whether it has one that is sure."""

@@ -74,16 +74,24 @@ _start = attrgetter("start")
 class Names:
     """The names of a story so far; no two overlap. `of[i]` is the name that word i belongs to, or None."""
 
-    __slots__ = ("_found", "_gone", "of", "text")
+    __slots__ = ("_beside", "_found", "_gone", "of", "text")
 
     def __init__(self, text: StoryText, found: list[Found]) -> None:
         self.text = text
         self._found = found
         self._gone: set[int] = set()
         self.of: list[Found | None] = [None] * len(text.keys)
+        self._beside: list[Found] = []
+        """Names that share a word with another, which `of` has: ideographs are written without spaces."""
         for one in found:
-            for index in range(one.first, one.last + 1):
-                self.of[index] = one
+            self._place(one)
+
+    def _place(self, one: Found) -> None:
+        of = self.of
+        for index in range(one.first, one.last + 1):
+            if (other := of[index]) is not None:
+                self._beside.append(other)
+            of[index] = one
 
     def add(self, more: list[Found]) -> None:
         """Take in what a further rule found: the longest of those that overlap, of equals the newer one."""
@@ -93,13 +101,15 @@ class Names:
         for one in sorted(more, key=_length):
             of, size = self.of, one.end - one.start
             others = [other for other in of[one.first : one.last + 1] if other is not None]
+            if self._beside:
+                others += [o for o in self._beside if o.first <= one.last and one.first <= o.last]
             if others:
                 if any(other.end - other.start + self._stays(other, one, batch) > size for other in others):
                     continue
                 for other in others:
                     self._gone.add(id(other))
                     of[other.first : other.last + 1] = [None] * (other.last - other.first + 1)
-            of[one.first : one.last + 1] = [one] * (one.last - one.first + 1)
+            self._place(one)
             batch.append(one)
             self._found.append(one)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -26,7 +26,7 @@ class _Name(NamedTuple):
     `lead`: characters of the pattern before the name. `further`: its words after the first. `cased`: its script has
     capitals; `capital`: it never begins with a small letter or a digit. `attached`: particles are written together with
     it. `simple`: one meaning, with its article, no acronym, no name in small letters. `plain`: nothing about it needs a
-    look at its company. `kind`: that of its first meaning.
+    look at its company. `kind`: that of its first meaning. `things`: what is called after it, with its offset in each.
     """
 
     key: str
@@ -39,6 +39,7 @@ class _Name(NamedTuple):
     attached: bool
     simple: bool
     plain: bool
+    things: Sequence[tuple[int, str]]
 
 
 class _Names(dict[int, _Name]):
@@ -47,6 +48,7 @@ class _Names(dict[int, _Name]):
     def __init__(self, built: Built, language: str, stop: Container[str]) -> None:
         super().__init__()
         self._built, self._language, self._stop = built, language, stop
+        self._things = built.words.things.get(language, {})
 
     def __missing__(self, index: int) -> _Name:
         key, entities, language = self._built.keys[index], self._built.entities, self._language
@@ -64,6 +66,7 @@ class _Names(dict[int, _Name]):
             attached=is_arabic(key[0]),
             simple=len(forms) == 1 and not (forms[0].elided or forms[0].capitals or forms[0].lowercase),
             plain=key not in self._stop and not _is_doubted(every, entities),
+            things=self._things.get(key, ()),
         )
         return name
 
@@ -87,7 +90,7 @@ class Matcher:
         names = self._names_in(language)
         found = []
         for index, at, _ in self._automaton.find_matches_as_indexes(key, overlapping=True):
-            name, forms, kind, lead, further, cased, capital, attached, simple, plain = names[index]
+            name, forms, kind, lead, further, cased, capital, attached, simple, plain, things = names[index]
             start = at + lead
             first = bisect_right(starts, start) - 1
             if capital and not capitals[first]:  # where most ordinary words that are a name too end (`uma`, `para`)
@@ -101,6 +104,8 @@ class Matcher:
             elif attached and (not simple or start > starts[first]):
                 prefix = key[starts[first] : start]
                 forms = [form for form in forms if may_precede(prefix, name, form.elided)]
+            if things and _is_thing(text, start, last, things, language):
+                continue
             if forms:
                 begin, end = text.span_in(first, last, start, start + len(name))
                 found.append(Found(first, last, begin, end, kind, forms, "", plain, key=name))
@@ -142,6 +147,16 @@ def _has_case(text: StoryText, first: int, last: int, form: Form) -> bool:
     if not (text.capital[first] or form.lowercase or text.keys[first][0].isdigit()):
         return False
     return not form.tail or text.capital[last] or text.hyphened(last)
+
+
+def _is_thing(text: StoryText, start: int, last: int, things: Sequence[tuple[int, str]], language: str) -> bool:
+    """Whether the name is a part of what is called after it: `Guinea pigs`, `eau de Cologne`, not `Guinea Pigs Ltd`."""
+    for offset, thing in things:
+        begin = start - offset
+        if text.key.startswith(f"{thing} ", begin) and (not offset or text.key[begin - 1] == " "):
+            end = text.word_at(begin + len(thing) - 1)
+            return language == "de" or end == last or not text.capital[end]
+    return False
 
 
 def _stands_alone(text: StoryText, first: int, last: int, language: str) -> bool:

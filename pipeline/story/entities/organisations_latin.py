@@ -226,7 +226,9 @@ class LatinOrganisations:
         return last > first and self._text.keys[first] in self._lexicon.given
 
     def _company(self, index: int, capital: bool) -> tuple[int, int] | None:
-        """The capitalised words before a legal form."""
+        """The capitalised words before a legal form; one of two letters (SE, Co) is a word without capitals."""
+        if not capital and len(self._text.keys[index]) < 3:
+            return None
         first = self._first_before(index) if capital and self._language != "de" else self._german_company(index)
         return (first, index) if first < index else None
 

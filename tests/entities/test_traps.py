@@ -1,0 +1,73 @@
+"""Sentences of words that are names elsewhere: nothing is found in them, and the names beside them still are.
+
+`traps.json` has them by language: cities, companies, parties and people that are words; what is called after a place
+(`Guinea pigs`); months; titles with a weekday or a verb behind them; class words alone; peoples; acronyms of things.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.story.entities import Tagger
+from tests.entities.marked import marked
+
+TRAPS = [
+    (sentence, language)
+    for language, sentences in json.loads(Path(__file__).with_name("traps.json").read_text(encoding="utf-8")).items()
+    for sentence in sentences
+]
+
+SPRUNG = [
+    ("عمل الشباب بحماس طوال الليل.", "ar"),
+    ("سقط قطر من السقف.", "ar"),
+    ("Vienne le printemps, les routes rouvriront.", "fr"),
+    ("Das Weiße Haus am See steht zum Verkauf.", "de"),
+    ("El Universal anhelo de paz.", "es"),
+    ("Braga e camisa foram achadas na praia.", "pt"),
+]
+
+NAMES = [
+    ("[[Turkey|L]] exports rose by a third.", "en"),
+    ("[[Guinea|L]] votes on Sunday.", "en"),
+    ("[[Turkey Dinners Ltd|O]] closed.", "en"),
+    ("The [[Brussels|L]] attacks were recalled.", "en"),
+    ("Shares in [[Hoffner SE|O]] fell.", "en"),
+    ("Le commerce avec la [[Chine|L]] et l'[[Inde|L]] progresse.", "fr"),
+    ("Le port de [[Marseille|L]] est bloqué.", "fr"),
+    ("[[Die Grünen|O]] fordern mehr Geld.", "de"),
+    ("Die Grüne Woche beginnt, die [[Grünen|O]] kommen.", "de"),
+    ("Der Parteitag der [[Grünen|O]] in [[Bayern|L]] begann.", "de"),
+    ("Las ventas a [[China|L]] subieron.", "es"),
+    ("Un juez de [[Santiago|L]] ordenó su captura.", "es"),
+    ("A prefeitura de [[Natal|L]] fechou as escolas.", "pt"),
+    ("O governo do [[Peru|L]] negou.", "pt"),
+    ("نفت [[حماس|O]] الاتهامات.", "ar"),
+    ("ردت [[مصر|L]] على الاقتراح.", "ar"),
+    ("وصل إلى مدينة [[جدة|L]] أمس.", "ar"),
+    ("قال الوزير [[بهجت سليمان|P]] إن الخطة جاهزة.", "ar"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "language"), TRAPS)
+def test_no_name_is_found_where_there_is_none(tagger: Tagger, sentence: str, language: str) -> None:
+    assert marked(tagger, sentence, language) == sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [pytest.param(*one, marks=pytest.mark.xfail(strict=True, reason="only its sense tells")) for one in SPRUNG],
+)
+def test_no_name_is_found_where_only_the_sense_tells(tagger: Tagger, sentence: str, language: str) -> None:
+    assert marked(tagger, sentence, language) == sentence
+
+
+@pytest.mark.parametrize(("case", "language"), NAMES)
+def test_names_beside_such_words_are_found(tagger: Tagger, case: str, language: str) -> None:
+    assert marked(tagger, case, language) == case
+
+
+def test_a_name_in_several_ideographs_of_one_word_goes_with_the_longer_name(tagger: Tagger) -> None:
+    assert marked(tagger, "VlADIMIR A普京普京", "en") == "[[VlADIMIR A普京普京|P]]"
