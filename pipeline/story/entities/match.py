@@ -108,7 +108,8 @@ class Matcher:
                 continue
             if forms:
                 begin, end = text.span_in(first, last, start, start + len(name))
-                found.append(Found(first, last, begin, end, kind, forms, "", plain, key=name))
+                whole = f"ال{name}" if forms[0].elided else name
+                found.append(Found(first, last, begin, end, kind, forms, "", plain, key=whole))
         return found
 
     def _names_in(self, language: str) -> _Names:
