@@ -36,6 +36,35 @@ def test_a_sentence_gets_its_language(detector: Detector, tag: str, text: str) -
     assert detector.detect(text, "", None, "any").language == tag
 
 
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        (
+            "hr",
+            "Broj turista u srpnju bio je veći nego lani. Hotelijeri se žale na nedostatak radnika i visoke cijene.",
+        ),
+        ("bs", "Broj turista u julu bio je veći nego lani. Hotelijeri se žale na nedostatak radnika i visoke cijene."),
+        (
+            "sr-Latn",
+            "Broj turista u julu bio je veći nego lani. Hotelijeri se žale na nedostatak radnika i visoke cene.",
+        ),
+        (
+            "af",
+            "Hewige winde het Maandagnag die Kaap getref en dakke van tientalle huise beskadig. Brandweermanne het tot "
+            "die oggend toe meer as honderd oproepe ontvang. Niemand is beseer nie.",
+        ),
+        (
+            "nl",
+            "Zware storm heeft maandagnacht Zeeland getroffen en daken van tientallen huizen beschadigd. De brandweer "
+            "rukte tot de ochtend meer dan honderd keer uit. Niemand raakte gewond.",
+        ),
+        ("ru", "Городской совет Казани утвердил бюджет, большая часть которого пойдет на ремонт школ и детских садов."),
+    ],
+)
+def test_a_language_is_told_from_its_nearest_relatives(detector: Detector, tag: str, text: str) -> None:
+    assert detector.detect("", text).language == tag
+
+
 def test_an_answer_other_than_the_declared_language_is_marked(detector: Detector) -> None:
     text = "Le président est arrivé mardi à Paris pour une visite officielle"
     assert detector.detect(text, "", "en", "any").disagrees

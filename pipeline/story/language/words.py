@@ -174,7 +174,7 @@ def _list(one: KnownLanguage) -> tuple[Hashes, Steps]:
     nats = np.minimum((_LIST_FLOOR - np.arange(len(by_centibel))) * _NATS_PER_CENTIBEL, _MOST_OF_A_LIST)
     steps = np.repeat((nats / _UNIT).round().astype(np.uint8), [len(words) for words in by_centibel])
     words = list(chain.from_iterable(by_centibel))
-    return _hashes(_in_cyrillic(" ".join(words)).split(" ") if one.script == "Cyrl" else words), steps
+    return _hashes(_in_cyrillic(" ".join(words)).split(" ") if one.tag == "sr" else words), steps
 
 
 _SERBIAN_PAIRS = (("lj", "љ"), ("nj", "њ"), ("dž", "џ"))
