@@ -152,11 +152,18 @@ def start_worker(settings: Settings, *arguments: str, more: Variables | None = N
     return subprocess.Popen(command, env=environment(settings, more))
 
 
+def children(process: subprocess.Popen[bytes]) -> list[int]:
+    """Processes that it has started."""
+    return [int(pid) for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
+
+
 @contextmanager
 def working(settings: Settings, *arguments: str, more: Variables | None = None) -> Iterator[subprocess.Popen[bytes]]:
-    """`wire worker` while the block runs; it must stop in good order."""
+    """`wire worker` while the block runs, however short that is; it must stop in good order."""
     process = start_worker(settings, *arguments, more=more)
     try:
+        # told to stop while it still loads, it would end as any program does, by the signal
+        wait_until(lambda: process.poll() is not None or bool(children(process)), "it has started its workers")
         yield process
     finally:
         process.terminate()

@@ -14,7 +14,7 @@ from elasticsearch import Elasticsearch
 from pipeline.settings import Settings
 from tests.faults.oracle import Oracle
 from tests.faults.waiting import outlast
-from tests.stack_fixtures import start_worker, wait_until, working
+from tests.stack_fixtures import children, start_worker, wait_until, working
 
 pytestmark = pytest.mark.stack
 
@@ -22,10 +22,6 @@ pytestmark = pytest.mark.stack
 @pytest.fixture
 def oracle(wire: Settings, search_client: Elasticsearch) -> Oracle:
     return Oracle(wire, search_client)
-
-
-def children(process: subprocess.Popen[bytes]) -> list[int]:
-    return [int(pid) for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
 
 
 def started(supervisor: subprocess.Popen[bytes]) -> None:
