@@ -137,7 +137,8 @@ class Context:
         if self._class_before(one) or one.key == self._dateline:
             return True
         if word:
-            return self._locative_before(one) or self._beside_place(one, bearer.country)
+            located = self._locative_before(one) and not self._is_definite(one)
+            return located or self._beside_place(one, bearer.country)
         if self._is_part_of_run(one, bearer):
             return False
         arabic, unlisted = is_arabic(self._text.keys[one.first][0]), bearer.weight < LISTED_WEIGHT
@@ -146,6 +147,12 @@ class Context:
         near = (arabic or bearer.weight < SMALL) and unlisted
         beside = not near or self._locative_before(one) or self._beside_place(one, bearer.country)
         return bearer.country in self._countries and beside
+
+    def _is_definite(self, one: Found) -> bool:
+        """قرب المدينة, قرب ميدان التحرير: with the article, or before a noun that has it, it is just a word."""
+        text, after = self._text, one.last + 1
+        governs = after < len(text.keys) and text.spaced(after) and text.keys[after].startswith(_ARTICLE)
+        return one.key.startswith(_ARTICLE) or (governs and is_arabic(one.key[0]))
 
     def _capital_says_name(self, one: Found) -> bool:
         """`The ferry to Split leaves`: a capital inside a sentence, no other beside it; German nouns have one too."""
