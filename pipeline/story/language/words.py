@@ -108,15 +108,20 @@ def load_word_chances(known: tuple[KnownLanguage, ...]) -> WordChances:
     """The words of some languages, from the installed wordfreq and `words.txt`. Kept: reading them takes a second."""
     telling = _telling_words()
     own = [np.unique(_hashes(part for word in telling.get(one.tag, ()) for part in _parts(word))) for one in known]
-    listed = [_with_telling(_list(one), words) for one, words in zip(known, own, strict=True) if one.words]
+    listed = [
+        _with_telling(_list(one.words, one.tag == "sr"), words)
+        for one, words in zip(known, own, strict=True)
+        if one.words
+    ]
     parts = iter(listed)
     entries = [next(parts) if one.words else _unlisted(words, listed) for one, words in zip(known, own, strict=True)]
     every = np.concatenate([hashes for hashes, _ in entries])
-    order = np.argsort(every, kind="stable")
+    order = np.argsort(every)
+    every = every[order]
     language = np.repeat(np.arange(len(known), dtype=np.uint8), [len(words) for words, _ in entries])
-    hashes, start = np.unique(every[order], return_index=True)
+    start = np.flatnonzero(np.append(True, every[1:] != every[:-1]))
     row, steps = _shared_rows(start, language[order], np.concatenate([steps for _, steps in entries])[order])
-    return WordChances(hashes, row, steps, np.array([0.0 if one.words else _UNLISTED for one in known]))
+    return WordChances(every[start], row, steps, np.array([0.0 if one.words else _UNLISTED for one in known]))
 
 
 def _shared_rows(
@@ -138,7 +143,7 @@ def _shared_rows(
 
 
 def _hashes(words: Iterable[str]) -> Hashes:
-    return np.fromiter(map(_hash, words), dtype=np.uint32)
+    return np.fromiter(map(zlib.crc32, map(str.encode, words)), dtype=np.uint32)
 
 
 def _with_telling(listed: tuple[Hashes, Steps], telling: Hashes) -> tuple[Hashes, Steps]:
@@ -164,17 +169,18 @@ def _unlisted(telling: Hashes, listed: Sequence[tuple[Hashes, Steps]]) -> tuple[
     return telling, np.maximum(most - _UNLISTED / _UNIT, 0).astype(np.uint8)
 
 
-def _list(one: KnownLanguage) -> tuple[Hashes, Steps]:
-    """Hash of each word of a language's list in wordfreq, and its steps of log chance above the floor."""
+@lru_cache(1)  # Croatian, Serbian and Bosnian, one after the other, have one list
+def _list(code: str, cyrillic: bool) -> tuple[Hashes, Steps]:
+    """Hash of each word of a list in wordfreq, and its steps of log chance above the floor."""
     package = util.find_spec("wordfreq")
     if package is None or not package.submodule_search_locations:
         raise ModuleNotFoundError("wordfreq is not installed")
-    packed = Path(package.submodule_search_locations[0]) / "data" / f"small_{one.words}.msgpack.gz"
+    packed = Path(package.submodule_search_locations[0]) / "data" / f"small_{code}.msgpack.gz"
     _header, *by_centibel = msgspec.msgpack.decode(gzip.decompress(packed.read_bytes()))
     nats = np.minimum((_LIST_FLOOR - np.arange(len(by_centibel))) * _NATS_PER_CENTIBEL, _MOST_OF_A_LIST)
     steps = np.repeat((nats / _UNIT).round().astype(np.uint8), [len(words) for words in by_centibel])
     words = list(chain.from_iterable(by_centibel))
-    return _hashes(_in_cyrillic(" ".join(words)).split(" ") if one.tag == "sr" else words), steps
+    return _hashes(_in_cyrillic(" ".join(words)).split(" ") if cyrillic else words), steps
 
 
 _SERBIAN_PAIRS = (("lj", "љ"), ("nj", "њ"), ("dž", "џ"))
