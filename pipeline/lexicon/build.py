@@ -1,15 +1,12 @@
 """Builds the lexicon from pyspellchecker's frequency lists, and keeps it in a file.
 
-The file isn't in the repository: it is built at the first load (some seconds) into this package's folder, or the
-user's cache where that is read-only, under a name that is the digest of everything it is made from. Writing is atomic
-(a temporary file, then a rename): processes that build at the same time write the same bytes.
+It is built at the first load (some seconds), and anew when a list, this code or the package changed; how it is kept is
+said in `pipeline/gazetteer/built_file.py`.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -17,9 +14,11 @@ from pathlib import Path
 import msgspec
 from spellchecker import SpellChecker
 
+from pipeline.gazetteer.built_file import built_file, write_built_file
 from pipeline.gazetteer.lists import LISTS, words_of
 from pipeline.lexicon.words import Words, checksums_of
 
+_PACKAGE = Path(__file__).parent
 LANGUAGES = ("ar", "de", "en", "es", "fr", "pt")
 COMMON = 20_000
 """Words of a language that a misspelt one may be meant for: rarer ones are names, dialect and noise."""
@@ -29,11 +28,10 @@ _HARAKAT = dict.fromkeys(range(0x64B, 0x653))
 def load_words() -> Words:
     """The lexicon from its file; built first where there is none for this code and these lists."""
     name = f"lexicon-{_digest()}.msgpack"
-    for folder in _folders():
-        if (path := folder / name).exists():
-            return msgspec.msgpack.decode(path.read_bytes(), type=Words)
+    if path := built_file(_PACKAGE, name):
+        return msgspec.msgpack.decode(path.read_bytes(), type=Words)
     built = _built()
-    _write(name, msgspec.msgpack.encode(built))
+    write_built_file(_PACKAGE, name, msgspec.msgpack.encode(built))
     return built
 
 
@@ -57,28 +55,8 @@ def _counts(checker: SpellChecker) -> dict[str, int]:
     return counts
 
 
-def _folders() -> list[Path]:
-    return [Path(__file__).parent / "built", Path.home() / ".cache" / "wire" / "lexicon"]
-
-
-def _write(name: str, content: bytes) -> None:
-    for folder in _folders():
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-                file.write(content)
-            os.chmod(file.name, 0o644)  # temporary files are private, but a package installed by root is read by others
-            os.replace(file.name, folder / name)
-        except OSError:  # read-only: the next folder, and with none the lexicon is built again at the next load
-            continue
-        for old in folder.glob("lexicon-*.msgpack"):
-            if old.name != name:
-                old.unlink(missing_ok=True)
-        return
-
-
 def _digest() -> str:
     digest = hashlib.sha256(f"pyspellchecker {version('pyspellchecker')}\n".encode())
-    for path in sorted([*Path(__file__).parent.glob("*.py"), LISTS / "name-parts.txt"]):
+    for path in sorted([*_PACKAGE.glob("*.py"), LISTS / "name-parts.txt"]):
         digest.update(path.name.encode() + b"\n" + path.read_bytes())
     return digest.hexdigest()[:16]
