@@ -105,6 +105,7 @@ def compiled(folder: Path) -> Built:
         keys,
         [list(compiler.forms[key].values()) for key in keys],
         compiled_words(folder, compiler.given, _unlisted(compiler)),
+        libraries.alpha3(),
     )
 
 

@@ -82,9 +82,10 @@ class Words(Struct, frozen=True, kw_only=True):
 
 
 class Built(Struct, frozen=True, array_like=True):
-    """What the file holds: `forms[i]` are the meanings of `keys[i]`."""
+    """What the file holds: `forms[i]` are the meanings of `keys[i]`; `alpha3` → codes of countries of two letters."""
 
     entities: list[Known]
     keys: list[str]
     forms: list[list[Form]]
     words: Words
+    alpha3: dict[str, str]

@@ -46,6 +46,11 @@ def countries() -> Iterator[tuple[Known, list[tuple[str, str | None]]]]:
         yield known, listed
 
 
+def alpha3() -> dict[str, str]:
+    """ISO 3166-1: code of three letters → of two (`FRA` → `FR`)."""
+    return {country.alpha_3: country.alpha_2 for country in sorted(pycountry.countries, key=lambda one: one.alpha_3)}
+
+
 def _plain(name: str) -> str:
     """`ميانمار (بورما)` and `Hongkong (Sonderverwaltungsregion China)` without the bracket."""
     return re.sub(r"\s*[\(（].*", "", name).replace("’", "'").strip()

@@ -169,7 +169,10 @@ def test_a_keyword_marks_what_stands_in_the_text_and_adds_nothing_twice(tagger: 
     ]
 
 
-@pytest.mark.parametrize("code", ["iso3166-1a2:FR", "iso3166:FR", "iso3166-1:fr", "wd:Q142", "wikidata:Q142"])
+@pytest.mark.parametrize(
+    "code",
+    ["iso3166-1a2:FR", "iso3166:FR", "iso3166-1:fr", "iso3166-1a3:FRA", "iso3166:fra", "wd:Q142", "wikidata:Q142"],
+)
 def test_codes_of_registers_are_read(names: SourceNames, code: str) -> None:
     assert names.meant(place("?", code=code), "en") == names.meant(place("France"), "en")
 

@@ -4,8 +4,8 @@ The source is trusted in what it says, not in what we read into it: a name gets 
 entity is meant, because a wrong id is worse than none.
 
 * A code that names a register decides by itself, if what it names is of the stated kind: Wikidata (`wd:Q142`,
-  `http://www.wikidata.org/entity/Q142`), GeoNames (`geonames:2988507`), ISO 3166-1 (`iso3166-1a2:FR`). Codes of the
-  sender's own (`pers:9`) say nothing.
+  `http://www.wikidata.org/entity/Q142`), GeoNames (`geonames:2988507`), ISO 3166-1 (`iso3166-1a2:FR`,
+  `iso3166-1a3:FRA`). Codes of the sender's own (`pers:9`) say nothing.
 * A name decides where one bearer of the stated kind has it. Bearers in another country than the source says are none;
   a guarded name (a common word, or several bearers in the world) needs that country; a part of a person's name is never
   enough. A listed bearer goes before a city that only the libraries have (Paris before Paris in Texas), a country
@@ -27,7 +27,7 @@ from pipeline.story.model import SourceEntity
 
 _WIKIDATA = re.compile(r"(?:\bwd|\bwikidata(?:\.org)?)(?:/wiki|/entity)?[:/](Q[1-9]\d*)$", re.IGNORECASE)
 _GEONAMES = re.compile(r"\bgeonames?(?:\.org)?(?:/|:)(?:geoname:)?([1-9]\d*)/?$", re.IGNORECASE)
-_ISO_3166 = re.compile(r"\biso-?3166(?:-1)?(?:-?a(?:lpha-?)?2)?[:/]([A-Z]{2})$", re.IGNORECASE)
+_ISO_3166 = re.compile(r"\biso-?3166(?:-1)?(?:-?a(?:lpha-?)?[23])?[:/]([A-Z]{2,3})$", re.IGNORECASE)
 _COUNTRY_TYPES = ("country", "territory")
 
 
@@ -64,7 +64,8 @@ class SourceNames:
 
     def _of_code(self, code: str) -> int | None:
         if iso := _ISO_3166.search(code):
-            return self._countries.get(iso[1].upper())
+            letters = iso[1].upper()
+            return self._countries.get(self._built.alpha3.get(letters, letters))
         for pattern, prefix in ((_WIKIDATA, "wd"), (_GEONAMES, "geonames")):
             if found := pattern.search(code):
                 bearers = self._with_id.get(f"{prefix}:{found[1].upper()}", ())
