@@ -117,9 +117,13 @@ STEEPER = 4
 
 @pytest.mark.parametrize("run", _RUNS, ids=ascii)
 def test_time_grows_with_the_text_and_not_with_its_square(run: str) -> None:
-    """A ratio of two processor times in one process, each the best of two: no absolute time."""
-    small, large = (min(_seconds(run, size) for _ in range(2)) for size in (SMALL, LARGE))
-    assert large < STEEPER * (LARGE / SMALL) * max(small, 0.001)
+    """A ratio of two processor times in one process, once more where the first looks steep: no absolute time."""
+    assert any(_is_gentle(run) for _ in range(2))
+
+
+def _is_gentle(run: str) -> bool:
+    small, large = (_seconds(run, size) for size in (SMALL, LARGE))
+    return large < STEEPER * (LARGE / SMALL) * max(small, 0.001)
 
 
 def _seconds(run: str, size: int) -> float:

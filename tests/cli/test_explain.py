@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from pipeline.cli import app
 from pipeline.cli.bidi import POP_DIRECTIONAL_ISOLATE, RIGHT_TO_LEFT_ISOLATE
+from pipeline.story.rules import Rules
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "feed"
 ARABIC = SAMPLES / "demo-ar" / "ar-006-damaged-dateline.txt"
@@ -24,12 +25,14 @@ BAR = " │ "
 
 
 @pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
-    """Of one run for all of them: a command loads the rules first. One file is rejected."""
+def result(tmp_path_factory: pytest.TempPathFactory, rules: Rules) -> Result:
+    """Of one run for all of them, with the rules that are loaded already. One file is rejected."""
     folder = tmp_path_factory.mktemp("stories")
     for name, lines in WRITTEN.items():
         (folder / name).write_text("\n\n".join(lines), encoding="utf-8")
-    return CliRunner().invoke(app, ["process", "--explain", *map(str, (ARABIC, LATIN, REJECTED, folder))])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.story.rules.load_rules", lambda *_: rules)
+        return CliRunner().invoke(app, ["process", "--explain", *map(str, (ARABIC, LATIN, REJECTED, folder))])
 
 
 @pytest.fixture(scope="module")

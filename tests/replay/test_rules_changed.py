@@ -35,7 +35,7 @@ from tests.stack_fixtures import run_wire, wait_until, working
 pytestmark = pytest.mark.stack
 
 
-@pytest.mark.parametrize("stories", [1_000, pytest.param(16_500, marks=pytest.mark.long)])
+@pytest.mark.parametrize("stories", [400, pytest.param(16_500, marks=pytest.mark.long)])
 def test_after_a_replay_of_raw_the_index_is_what_the_whole_log_gives(
     wire: Settings, search_client: Elasticsearch, stories: int
 ) -> None:
