@@ -52,25 +52,25 @@ def candidates_of(text: str, words: Words) -> Candidates | None:
     rare = [word for word in counts if word not in every and 2 < len(word) <= LONGEST]
     single = [word for word in rare if counts[word] == 1]
     repeated = [word for word in rare if counts[word] > 1 and len(word) > 3]
-    unknown = {}
-    if in_none := _unknown(single, repeated, text, max(SHARE * len(parts), 5), words):
-        near = {word: _common_near(word, words) for word in in_none}
-        unknown = {w: common for w, common in near.items() if common or _may_be_meant(w, story, repeated, words)}
+    most = max(SHARE * len(parts), 5)
+    near = {word: _common_near(word, words) for word in _unknown(single, repeated, text, most, words)}
+    unknown = {w: common for w, common in near.items() if common or _may_be_meant(w, story, repeated, words)}
+    if unknown and len(single) > most and len(words.missing(single)) > most:
+        unknown = {}
     surnames = _surnames(repeated, counts, text, plain, words)
     return Candidates(unknown, surnames) if unknown or surnames or confused else None
 
 
 def _unknown(single: list[str], repeated: list[str], text: str, most: float, words: Words) -> set[str]:
-    """Of the words that stand there once, those in no lexicon; none at all where more than `most` are in none.
+    """Of the words that stand there once, those in no lexicon; none at all where these alone are more than `most`.
 
     A name in Latin letters is none of them, unless the story repeats a word that resembles it.
     """
-    in_none = words.missing(single) if len(single) > most else single
-    if len(in_none) > most:
-        return set()
     shapes = {(word[0], len(word) + more) for word in repeated for more in (-1, 0, 1)}
-    eligible = [word for word in in_none if is_arabic(word) or word in text or (word[0], len(word)) in shapes]
-    return words.missing(eligible) if in_none is single else set(eligible)
+    unknown = words.missing(
+        word for word in single if is_arabic(word) or word in text or (word[0], len(word)) in shapes
+    )
+    return unknown if len(unknown) <= most else set()
 
 
 def _common_near(word: str, words: Words) -> set[str]:

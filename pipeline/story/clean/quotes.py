@@ -18,6 +18,8 @@ _SPEECH = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, WORDS['speech']))})(?
 _STOP = re.compile(r"[.!?؟…]\s+\S")
 _LEAD_STOP = re.compile(r"[.!?؟]\s")
 _MARKS = re.compile('[«»“”„"]')
+_MARKS_AND_BREAKS = re.compile("[«»“”]|\n\n")
+_PAIRS_IN_PARAGRAPHS = re.compile("(?:«»|“”|\n\n)*")
 _ARABIC = re.compile("[\u0621-\u064a]")
 _PARTICLES = frozenset("وفبلك")
 _REVERSED = re.compile(r"»(?<!\S»)(?=\S)[^«»\n]{1,400}(?<=\S)«(?!\w)")
@@ -50,7 +52,10 @@ def mixed_pairs(text: str) -> list[Edit]:
     >>> mixed_pairs('An «oui» of 5" and more')
     []
     """
-    edits = []
+    edits: list[Edit] = []
+    marks_of_all = "".join(_MARKS.findall(text))
+    if not any(pair in marks_of_all for pair in _MIXED):
+        return edits
     for span in paragraphs(text):
         wanted = _MIXED.get("".join(_MARKS.findall(text, span.start, span.end)))
         if wanted is None:
@@ -160,7 +165,11 @@ def _unbalanced(text: str, closing_too: bool = False) -> Iterator[tuple[Span, li
 
 
 def _looks_balanced(text: str) -> bool:
-    return text.count("«") == text.count("»") and "“" not in text and "„" not in text and '"' not in text
+    if '"' in text or "„" in text:
+        return False
+    if "“" not in text:
+        return text.count("«") == text.count("»")
+    return _PAIRS_IN_PARAGRAPHS.fullmatch("".join(_MARKS_AND_BREAKS.findall(text))) is not None
 
 
 def _unmatched(text: str, span: Span) -> tuple[list[int], list[int]]:
