@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bench.damage import ONE_ANSWER, OPEN, outcome, undamaged
+from bench.damage import outcome, undamaged
+from bench.damages import ONE_ANSWER, OPEN
 from bench.lookalikes import LookAlike, look_alikes
 
 SHARE = 0.95
