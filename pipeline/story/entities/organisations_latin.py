@@ -1,7 +1,7 @@
 """Organisations in Latin script that no list has, told by a word of their name or by a class noun before it.
 
 * A head begins the name and its complement follows: `Universidade Técnica de Angola`, `Mouvement réformateur`,
-  `Universität Hamburg`. Where the complement ends is the language's own rule (`_complement`).
+  `Universität Hamburg`. Where the complement ends is the language's own rule (`LatinOrganisationName.complement`).
 * A head ends the name: `Constitutional Court`, `Europäische Zentralbank`; the capitalised words before it belong to it.
 * A class noun stands before the name and is no part of it: `the charity Amref`, `la consultora Management & Fit`.
 * Legal forms and the words of clubs: `Acme Corp`, `FC Porto`, `Leeds United`.
@@ -15,31 +15,26 @@ from collections.abc import Callable
 from itertools import compress
 
 from pipeline.story.entities.found import Found, unknown
+from pipeline.story.entities.latin_organisation_name import LatinOrganisationName
 from pipeline.story.entities.lexicon import Lexicon
 from pipeline.story.entities.text import StoryText
 
-_LONGEST = 9
-_LONGEST_AFTER_CLASS = 4
-_GERMAN_ADJECTIVE = ("e", "en", "er", "es", "em", "ische", "ischen")
-
 
 class LatinOrganisations:
-    """Looks for organisations in one story; `owners` are the known names by word."""
+    """Looks for organisations in one story; `owners` are the known names by word; `sport`: it is about sport."""
 
-    def __init__(self, text: StoryText, lexicon: Lexicon, owners: list[Found | None]) -> None:
+    def __init__(self, text: StoryText, lexicon: Lexicon, owners: list[Found | None], *, sport: bool) -> None:
         self._text, self._lexicon, self._owners, self._language = text, lexicon, owners, lexicon.language
-        self._of, self._and, self._articles = lexicon.of, lexicon.small("and"), lexicon.article
-        self._sport = False
-        self._adjectives = lexicon.organisation("adjective")
+        self._of, self._sport = lexicon.of, sport
+        self._name = LatinOrganisationName(text, lexicon, owners, sport=sport)
 
-    def introduced(self, spots: list[int], *, sport: bool) -> list[Found]:
+    def introduced(self, spots: list[int]) -> list[Found]:
         """Organisations, by rule; they may overlap each other and known names: the longest wins."""
-        self._sport = sport
         keys, capital, rules = self._text.keys, self._text.capital, self._lexicon.organisation_rules
         spans = []
         for index in spots:
             for kind in rules.get(keys[index], ()):
-                if (kind in _RULES or (sport and kind in CLUB_RULES)) and (
+                if (kind in _RULES or (self._sport and kind in CLUB_RULES)) and (
                     span := (_RULES.get(kind) or CLUB_RULES[kind])(self, index, capital[index])
                 ):
                     spans.append(span)
@@ -51,7 +46,7 @@ class LatinOrganisations:
             return []
         endings = tuple(self._lexicon.organisation("suffix"))
         nouns = compress(enumerate(self._text.keys), self._text.capital)
-        return [(self._first_before(i), i) for i, key in nouns if len(key) > 12 and key.endswith(endings)]
+        return [(self._name.first_before(i), i) for i, key in nouns if len(key) > 12 and key.endswith(endings)]
 
     def _begins(self, index: int, capital: bool) -> tuple[int, int] | None:
         """A head and its complement."""
@@ -63,65 +58,12 @@ class LatinOrganisations:
         bare = self._language == "de" and self._text.keys[index] in self._lexicon.organisation("class")
         if bare and after < len(self._text.keys) and self._text.keys[after] not in self._of:
             return None
-        last = self._complement(index)
+        last = self._name.complement(index)
         return (index, last) if last > index else None
 
     def _begins_lower(self, index: int, capital: bool) -> tuple[int, int] | None:
-        last = self._complement(index)
+        last = self._name.complement(index)
         return (index, last) if last > index else None
-
-    def _complement(self, head: int) -> int:
-        """Index of the last word of the name that `head` begins; the head's own where nothing belongs to it."""
-        text, last, step = self._text, head, head + 1
-        while step < min(len(text.keys), head + _LONGEST) and text.joined(step):
-            key = text.keys[step]
-            if text.capital[step]:
-                if key in self._lexicon.edges and not self._lexicon.organisation("left") & {key}:
-                    break
-                if self._opens_person(step) or (self._language == "en" and last == head):
-                    break
-                last = step
-            elif key in self._adjectives or key in self._lexicon.demonyms:
-                last = step
-            elif key in self._of or (key in self._and and last > head):
-                reach = self._governed(step)
-                if reach is None:
-                    break
-                last = step = reach
-            else:
-                break
-            step += 1
-        return last
-
-    def _governed(self, step: int) -> int | None:
-        """After a preposition or `and`: index of the capitalised word it governs, or in French of a noun."""
-        text, after = self._text, step + 1
-        while after < len(text.keys) and text.joined(after) and text.keys[after] in self._lexicon.of_or_article:
-            if after == step + 1 and text.keys[step] in self._and and text.keys[after] in self._articles:
-                return None
-            after += 1
-        if after >= len(text.keys) or not text.joined(after):
-            return None
-        if text.capital[after]:
-            if text.keys[after] in self._lexicon.edges and text.keys[after] not in self._lexicon.organisation("left"):
-                return None
-            owner = self._owners[after]
-            return (
-                None if owner and owner.kind == "person" else (owner.last if owner and owner.first == after else after)
-            )
-        plain = self._language == "fr" and text.keys[step] not in ("en", "a", "sur")
-        return after if plain and self._is_french_noun(after) else None
-
-    def _is_french_noun(self, index: int) -> bool:
-        key = self._text.keys[index]
-        return len(key) > 4 and key not in self._lexicon.edges and key not in self._lexicon.verbs
-
-    def _opens_person(self, index: int) -> bool:
-        owner = self._owners[index]
-        key = self._text.keys[index]
-        return (owner is not None and owner.kind == "person") or (
-            (key in self._lexicon.given or key in self._lexicon.titles) and self._language != "en"
-        )
 
     def _is_person_part(self, index: int) -> bool:
         owner = self._owners[index]
@@ -131,42 +73,11 @@ class LatinOrganisations:
         """The capitalised words before a head, the head, and what it governs: `High Council of State`."""
         if not capital or self._is_person_part(index):
             return None
-        first = self._first_before(index)
-        last = self._complement(index) if self._language == "en" else index
+        first = self._name.first_before(index)
+        last = self._name.complement(index) if self._language == "en" else index
         if last == index and first == index:
             return None
         return first, last
-
-    def _first_before(self, index: int) -> int:
-        text, first = self._text, index
-        state = self._text.keys[index] in self._lexicon.organisation("state")
-        while first > 0 and text.joined(first) and text.capital[first - 1]:
-            key, owner = text.keys[first - 1], self._owners[first - 1]
-            german = self._language == "de"
-            if german and not (key.endswith(_GERMAN_ADJECTIVE) or text.hyphened(first)):
-                break
-            if key in self._lexicon.edges and key not in self._lexicon.organisation("right"):
-                break
-            if key in self._lexicon.title_ends or (owner and owner.kind == "person"):
-                break
-            if (state or german) and key in self._lexicon.demonyms and self._language == "en":
-                break
-            first -= 1
-        return self._before_and(first)
-
-    def _before_and(self, first: int) -> int:
-        """`Geology and Mining Service`: one word before `and`, and the capitalised words before that."""
-        text = self._text
-        if self._language != "en" or first < 3 or text.keys[first - 1] != "and" or not text.joined(first - 1):
-            return first
-        begin = first - 1
-        while begin > 0 and text.joined(begin) and text.capital[begin - 1] and self._owners[begin - 1] is None:
-            key = text.keys[begin - 1]
-            if key in self._lexicon.no_names and key not in self._lexicon.organisation("right"):
-                break
-            begin -= 1
-        article = begin > 0 and text.keys[begin - 1] in self._lexicon.of_or_article
-        return begin if begin < first - 1 and article else first
 
     def _after_class(self, index: int, capital: bool) -> tuple[int, int] | None:
         """The capitalised words after a class noun and its adjectives: `l'ONG britannique Oxfam`."""
@@ -183,53 +94,20 @@ class LatinOrganisations:
                 or self._language == "en"
             ):
                 return None
-            if text.keys[step] not in self._lexicon.demonyms and text.keys[step] not in self._adjectives:
+            if text.keys[step] not in self._lexicon.demonyms and text.keys[step] not in self._lexicon.organisation(
+                "adjective"
+            ):
                 return None
             step += 1
         if step >= len(text.keys) or not (text.spaced(step) or text.between(step) in _QUOTED) or not text.capital[step]:
             return None
-        return self._run(step)
-
-    def _run(self, first: int) -> tuple[int, int] | None:
-        text, lexicon, last = self._text, self._lexicon, first - 1
-        step = first
-        if text.keys[first] in self._articles and first + 1 < len(text.keys) and text.capital[first + 1]:
-            last, step = first, first + 1
-        while step < min(len(text.keys), first + _LONGEST_AFTER_CLASS) and (
-            step == first or text.joined(step) or text.between(step) == " & "
-        ):
-            key, owner = text.keys[step], self._owners[step]
-            if owner is not None and (
-                owner.kind == "person" or (step > first and owner.first == step and owner.kind == "place")
-            ):
-                break
-            if (
-                text.capital[step]
-                and key not in lexicon.edges
-                and key not in lexicon.title_ends
-                and key not in lexicon.demonyms
-            ):
-                last = step
-            else:
-                reach = self._governed(step) if key in self._of and last >= first else None
-                if reach is None:
-                    break
-                last = step = reach
-            step += 1
-        owner = self._owners[first]
-        if owner is not None and owner.kind == "place" and owner.last == last and not self._sport:
-            return None
-        proper = last > first or (last == first and text.keys[first] not in self._articles)
-        return (first, last) if proper and not self._names_person(first, last) else None
-
-    def _names_person(self, first: int, last: int) -> bool:
-        return last > first and self._text.keys[first] in self._lexicon.given
+        return self._name.run(step)
 
     def _company(self, index: int, capital: bool) -> tuple[int, int] | None:
         """The capitalised words before a legal form; one of two letters (SE, Co) is a word without capitals."""
         if not capital and len(self._text.keys[index]) < 3:
             return None
-        first = self._first_before(index) if capital and self._language != "de" else self._german_company(index)
+        first = self._name.first_before(index) if capital and self._language != "de" else self._german_company(index)
         return (first, index) if first < index else None
 
     def _german_company(self, index: int) -> int:
@@ -249,7 +127,7 @@ class LatinOrganisations:
         if not capital or after >= len(text.keys) or not text.joined(after):
             return None
         if text.keys[after] in self._of and self._language != "en":
-            reach = self._governed(after)
+            reach = self._name.governed(after)
             return (index, reach) if reach else None
         owner = self._owners[after]
         if (
