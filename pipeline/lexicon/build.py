@@ -1,5 +1,8 @@
 """Builds the lexicon from pyspellchecker's frequency lists, and keeps it in a file.
 
+Those lists lack everyday words (Spanish `dijo`, British `metres`), so what wordfreq has at least once in a million
+words exists too. It may be slang; what counts is that it is no slip of one hand.
+
 It is built at the first load (some seconds), and anew when a list, this code or the package changed; how it is kept is
 said in `pipeline/gazetteer/built_file.py`.
 """
@@ -7,6 +10,7 @@ said in `pipeline/gazetteer/built_file.py`.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -39,7 +43,7 @@ def _built() -> Words:
     counts = {language: _counts(SpellChecker(language=language)) for language in LANGUAGES}
     given = sorted({name for name in words_of(LISTS / "name-parts.txt")["given"] if name.isalpha()})
     return Words(
-        known=checksums_of(chain(*counts.values(), map(str.lower, given))),
+        known=checksums_of(chain(*counts.values(), *map(_used, LANGUAGES), map(str.lower, given))),
         common={language: sorted(of, key=lambda w: (-of[w], w))[:COMMON] for language, of in counts.items()},
         given=given,
     )
@@ -55,8 +59,17 @@ def _counts(checker: SpellChecker) -> dict[str, int]:
     return counts
 
 
+def _used(language: str) -> Iterator[str]:
+    """Words of a language that come at least once in a million, in lower case and without harakat."""
+    from wordfreq import get_frequency_dict  # noqa: PLC0415  # half a second that only building needs
+
+    used = (word.lower().translate(_HARAKAT) for word in get_frequency_dict(language, "small"))
+    return filter(str.isalpha, used)
+
+
 def _digest() -> str:
-    digest = hashlib.sha256(f"pyspellchecker {version('pyspellchecker')}\n".encode())
+    lists = f"pyspellchecker {version('pyspellchecker')} wordfreq {version('wordfreq')}\n"
+    digest = hashlib.sha256(lists.encode())
     for path in sorted([*_PACKAGE.glob("*.py"), LISTS / "name-parts.txt"]):
         digest.update(path.name.encode() + b"\n" + path.read_bytes())
     return digest.hexdigest()[:16]

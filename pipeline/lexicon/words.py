@@ -7,10 +7,11 @@ thousand times. That error is the harmless one here: a misspelt word passes for 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
-from functools import cached_property
-from itertools import repeat
+from functools import cached_property, lru_cache
+from itertools import filterfalse, repeat
+from typing import Any, TypeVar
 from zlib import crc32
 
 import numpy as np
@@ -20,6 +21,10 @@ DIGIT = 16
 """Bits that count the common words of a language: no list of common words is as long as 65,536."""
 Shape = tuple[str, str, int]
 """First letter, last letter, length."""
+REMEMBERED = 16_384
+"""Words of which an answer is kept: wire text says the same words from story to story, rare ones too for some days."""
+
+T = TypeVar("T")
 
 
 class Words(Struct, frozen=True, array_like=True, dict=True):
@@ -78,9 +83,25 @@ class Words(Struct, frozen=True, array_like=True, dict=True):
         """The given names in lower case, likewise."""
         return _by_shape(self.names)
 
+    @cached_property
+    def exists(self) -> Callable[[str], bool]:
+        """`word in words`, remembered."""
+        return lru_cache(REMEMBERED)(self.__contains__)
+
     def missing(self, words: Iterable[str]) -> set[str]:
         """Those of the words that exist in none of the languages."""
-        return {word for word in words if word not in self}
+        return set(filterfalse(self.exists, words))
+
+    def remembered(self, told_of: Callable[[str, Words], T]) -> Callable[[str], T]:
+        """What a function tells of a word by this lexicon, and nothing else, remembered from story to story."""
+        kept = self._remembered
+        if told_of not in kept:
+            kept[told_of] = lru_cache(REMEMBERED)(lambda word: told_of(word, self))
+        return kept[told_of]
+
+    @cached_property
+    def _remembered(self) -> dict[Callable[..., Any], Callable[[str], Any]]:
+        return {}
 
     def language_of(self, words: AbstractSet[str]) -> str:
         """The language in which most of the words are common; the first by name where none is."""

@@ -36,7 +36,7 @@ class Candidates(NamedTuple):
     `surnames` are names that the story repeats, behind what may be a misspelt given name.
     """
 
-    unknown: dict[str, set[str]]
+    unknown: dict[str, frozenset[str]]
     surnames: set[str]
 
 
@@ -53,7 +53,8 @@ def candidates_of(text: str, words: Words) -> Candidates | None:
     single = [word for word in rare if counts[word] == 1]
     repeated = [word for word in rare if counts[word] > 1 and len(word) > 3]
     most = max(SHARE * len(parts), 5)
-    near = {word: _common_near(word, words) for word in _unknown(single, repeated, text, most, words)}
+    common_near = words.remembered(_common_near)
+    near = {word: common_near(word) for word in _unknown(single, repeated, text, most, words)}
     unknown = {w: common for w, common in near.items() if common or _may_be_meant(w, story, repeated, words)}
     if unknown and len(single) > most and len(words.missing(single)) > most:
         unknown = {}
@@ -73,15 +74,12 @@ def _unknown(single: list[str], repeated: list[str], text: str, most: float, wor
     return unknown if len(unknown) <= most else set()
 
 
-def _common_near(word: str, words: Words) -> set[str]:
+def _common_near(word: str, words: Words) -> frozenset[str]:
     """The words, common in any language, that are one slip away from an unknown one; none where its stem exists."""
-    if len(word) < SHORTEST:
-        return set()
-    if not is_arabic(word):
-        return slips_among(word, words.alike)
-    if _has_stem(word, words):
-        return set()
-    return slips_among(word, words.alike).union(filter(words.every.__contains__, look_alikes(word)))
+    if len(word) < SHORTEST or (is_arabic(word) and _has_stem(word, words)):
+        return frozenset()
+    alike = filter(words.every.__contains__, look_alikes(word) if is_arabic(word) else ())
+    return frozenset(slips_among(word, words.alike)).union(alike)
 
 
 def _has_stem(word: str, words: Words) -> bool:
@@ -93,7 +91,7 @@ def _may_be_meant(word: str, story: set[str], repeated: list[str], words: Words)
     if not is_arabic(word):
         return len(word) >= SHORTEST and any(is_slip(word, other) for other in repeated if other[0] == word[0])
     if len(word) < SHORTEST:
-        return not _has_stem(word, words)
+        return not words.remembered(_has_stem)(word)
     return not story.isdisjoint(look_alikes(word))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import chain, product
 
 _MARKS = re.compile("[\u0640\u064b-\u0655\u0670]")
@@ -62,15 +63,16 @@ def stems(word: str) -> Iterator[str]:
                 yield stem + "ة"
 
 
-def look_alikes(word: str) -> Iterator[str]:
-    """The word with one Arabic letter as a scanner confuses it.
+@lru_cache(maxsize=4096)
+def look_alikes(word: str) -> tuple[str, ...]:
+    """The word with one Arabic letter as a scanner confuses it. Remembered: a rare word comes again for some days.
 
-    >>> "حذرنا" in set(look_alikes("حدرنا"))
+    >>> "حذرنا" in look_alikes("حدرنا")
     True
     """
-    for n, letter in enumerate(word):
-        for other in _LOOK_ALIKE.get(letter, ""):
-            yield word[:n] + other + word[n + 1 :]
+    return tuple(
+        word[:n] + other + word[n + 1 :] for n, letter in enumerate(word) for other in _LOOK_ALIKE.get(letter, "")
+    )
 
 
 def slips(word: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import NamedTuple
 
 from pipeline.lexicon.words import Words
@@ -169,7 +169,7 @@ def _in_story(tokens: Tokens, n: int, words: Words) -> Reason | None:
     if len(word) < SHORTEST:
         return None
     if is_arabic(word):
-        candidates = look_alikes(word)
+        candidates: Iterable[str] = look_alikes(word)
     elif any(is_slip(word, other) for other in tokens.repeated if other[:1] == word[0]):
         candidates = slips(word)
     else:
@@ -182,7 +182,7 @@ def _in_story(tokens: Tokens, n: int, words: Words) -> Reason | None:
     return None
 
 
-def _in_lexicon(tokens: Tokens, n: int, near: set[str], words: Words) -> Reason | None:
+def _in_lexicon(tokens: Tokens, n: int, near: Set[str], words: Words) -> Reason | None:
     """A common word of the story's language, among those `near`, one slip away from a word that exists in none."""
     word = tokens.plain[n]
     if len(word) < SHORTEST:
