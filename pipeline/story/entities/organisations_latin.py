@@ -80,7 +80,13 @@ class LatinOrganisations:
         return first, last
 
     def _after_class(self, index: int, capital: bool) -> tuple[int, int] | None:
-        """The capitalised words after a class noun and its adjectives: `l'ONG britannique Oxfam`."""
+        """The capitalised words after a class noun and its adjectives: `l'ONG britannique Oxfam`.
+
+        Not after a number: `30 Unternehmen Interesse gezeigt` are several, which have no one name.
+        """
+        start = self._text.starts[index]
+        if self._text.text[max(start - 3, 0) : start].rstrip()[-1:].isdigit():
+            return None
         if (
             capital != (self._language == "de")
             and not self._text.text[self._text.starts[index] : self._text.ends[index]].isupper()
