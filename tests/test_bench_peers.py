@@ -105,4 +105,5 @@ def test_each_peer_indexes_every_story(name: str, wire: Settings) -> None:
     with ExitStack() as open_things:
         run = peer(wire, PROGRAMS[name], open_things)(stories)
     assert run.stories == 20
-    assert run.own > 0
+    ticks = 2 / os.sysconf("SC_CLK_TCK")  # twenty stories may take less than one: then none is counted
+    assert 0 <= run.own <= run.seconds * (os.cpu_count() or 1) + ticks
