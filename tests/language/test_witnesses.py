@@ -15,10 +15,11 @@ from py3langid.langid import visit_counts
 from py3langid.modelio import load_model
 
 from pipeline.evaluate.language import read_corpus
+from pipeline.story.language import words as words_module
 from pipeline.story.language.langid import LangidModel, load_langid
 from pipeline.story.language.languages import load_languages
 from pipeline.story.language.profiles import Profiles, load_profiles
-from pipeline.story.language.words import WordChances, load_word_chances
+from pipeline.story.language.words import WordChances, built_words, load_word_chances
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpora" / "language"
 LATIN = ["en", "fr", "de", "ro", "tr", "vi"]
@@ -63,7 +64,7 @@ def langid() -> LangidModel:
 
 @pytest.fixture(scope="module")
 def words() -> WordChances:
-    return load_word_chances(tuple(one for one in load_languages() if one.tag in {"en", "fr", "gl"}))
+    return built_words(tuple(one for one in load_languages() if one.tag in {"en", "fr", "gl"})).chances()
 
 
 def _extracted(text: str) -> list[str]:
@@ -135,3 +136,22 @@ def test_capitals_and_marks_around_a_word_change_nothing(words: WordChances, wor
 
 def test_a_word_says_the_same_when_it_is_remembered(words: WordChances) -> None:
     assert words.score_each([["l'été"]]).tolist() == words.score_each([["l'été"]]).tolist()
+
+
+def test_the_words_are_kept_in_a_file_that_holds_what_a_build_makes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(words_module, "_PACKAGE", tmp_path)
+    for name in ("words.py", "words.txt"):
+        (tmp_path / name).write_bytes((Path(words_module.__file__).parent / name).read_bytes())
+    two = tuple(one for one in load_languages() if one.tag in {"en", "gl"})
+    asked = [["the", "minister", "dixo", "unheard"]]
+    built = load_word_chances.__wrapped__(two).score_each(asked)
+    (file,) = (tmp_path / "built").iterdir()
+    monkeypatch.setattr(words_module, "built_words", None)  # what is read now comes from the file
+    assert np.array_equal(load_word_chances.__wrapped__(two).score_each(asked), built)
+    assert np.array_equal(load_word_chances(two).score_each(asked), built)
+    (tmp_path / "words.txt").write_bytes(b"gl dixo\n")
+    with pytest.raises(TypeError):  # another list is another file, which has to be built
+        load_word_chances.__wrapped__(two)
+    assert file.exists()

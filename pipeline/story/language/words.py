@@ -14,11 +14,13 @@ alone leave: 96.4 % right instead of 92.5 %, in capitals 93.5 % instead of 91.2 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources, util
+from importlib.metadata import version
 from itertools import accumulate, chain
 from pathlib import Path
 
@@ -26,7 +28,10 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.gazetteer.built_file import built_file, write_built_file
 from pipeline.story.language.languages import KnownLanguage
+
+_PACKAGE = Path(__file__).parent
 
 _EDGES = ".,;:!?«»“”„\"'’‘()[]…،؛؟–—-।、。"
 _JOINTS = str.maketrans("'’", "  ")
@@ -103,9 +108,41 @@ def _hash(word: str) -> int:
     return zlib.crc32(word.encode("utf-8", "replace"))
 
 
+class WordTables(msgspec.Struct, frozen=True, array_like=True):
+    """What `WordChances` is made of, as it stands in a file."""
+
+    hashes: bytes
+    row: bytes
+    steps: bytes
+    unlisted: list[float]
+
+    def chances(self) -> WordChances:
+        """The tables read in place."""
+        steps = np.frombuffer(self.steps, np.uint8).reshape(-1, len(self.unlisted))
+        hashes, row = np.frombuffer(self.hashes, np.uint32), np.frombuffer(self.row, np.int32)
+        return WordChances(hashes, row, steps, np.array(self.unlisted))
+
+
 @cache
 def load_word_chances(known: tuple[KnownLanguage, ...]) -> WordChances:
-    """The words of some languages, from the installed wordfreq and `words.txt`. Kept: reading them takes a second."""
+    """The words of some languages, from the file that the first load builds (`built_file.py`): it takes a second."""
+    name = f"{'-'.join(sorted({one.script for one in known}))}-{_digest(known)}.msgpack"
+    if path := built_file(_PACKAGE, name):
+        return msgspec.msgpack.decode(path.read_bytes(), type=WordTables).chances()
+    tables = built_words(known)
+    write_built_file(_PACKAGE, name, msgspec.msgpack.encode(tables))
+    return tables.chances()
+
+
+def _digest(known: tuple[KnownLanguage, ...]) -> str:
+    digest = hashlib.sha256(f"wordfreq {version('wordfreq')} {known}\n".encode())
+    for path in (_PACKAGE / "words.py", _PACKAGE / "words.txt"):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def built_words(known: tuple[KnownLanguage, ...]) -> WordTables:
+    """The words of some languages, from the installed wordfreq and `words.txt`."""
     telling = _telling_words()
     own = [np.unique(_hashes(part for word in telling.get(one.tag, ()) for part in _parts(word))) for one in known]
     listed = [
@@ -121,7 +158,8 @@ def load_word_chances(known: tuple[KnownLanguage, ...]) -> WordChances:
     language = np.repeat(np.arange(len(known), dtype=np.uint8), [len(words) for words, _ in entries])
     start = np.flatnonzero(np.append(True, every[1:] != every[:-1]))
     row, steps = _shared_rows(start, language[order], np.concatenate([steps for _, steps in entries])[order])
-    return WordChances(every[start], row, steps, np.array([0.0 if one.words else _UNLISTED for one in known]))
+    unlisted = [0.0 if one.words else _UNLISTED for one in known]
+    return WordTables(every[start].tobytes(), row.tobytes(), steps.tobytes(), unlisted)
 
 
 def _shared_rows(
