@@ -38,7 +38,7 @@ from pipeline.topics import RAW
 
 TITLE = "the pipeline beside its peers, interleaved, by the clock; median of the rounds"
 ROUNDS, LONG_ROUNDS = 3, 5
-STORIES, LONG_STORIES = 600, 4000
+STORIES, LONG_STORIES = 2000, 4000
 FEW = 10
 """The share of them (one in ten) for those that take some ten milliseconds of each."""
 WARM = 50
@@ -85,7 +85,7 @@ def _turns(bench: Bench, open_things: ExitStack) -> Iterator[tuple[str, Turn]]:
     yield CORE, alone.core
     yield BULK, alone.bulk
     settings = open_things.enter_context(bench.pipeline())
-    pid = open_things.enter_context(workers(settings, 1))
+    pid = open_things.enter_context(workers(settings, os.cpu_count() or 1))
     yield OURS, _Streaming(settings, Names(settings.index_prefix).operators, pid, open_things)
     for name, program in PROGRAMS.items():
         if program[0] == "quix" and not find_spec("quixstreams"):

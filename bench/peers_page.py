@@ -20,7 +20,7 @@ CORE, BULK, OURS, PLAIN, QUIX, QUIX_LANGDETECT, NAIVE = (
 WHAT = {
     CORE: "the core in one process, from memory to memory: parse, clean, detect, tag",
     BULK: "this pipeline's finished documents from memory, 500 a request, three in flight",
-    OURS: "end to end, all text work: `wire worker`, one process of each role",
+    OURS: "end to end, all text work: `wire worker`, a process of each role for each core",
     PLAIN: "aiokafka, three bulk requests in flight; no text work",
     QUIX: "its own sink for Elasticsearch; no text work",
     QUIX_LANGDETECT: "the same, and langdetect on the whole text",
