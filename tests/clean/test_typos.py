@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.lexicon.words import NO_WORDS, Words
+from pipeline.lexicon.words import NO_WORDS, REMEMBERED, Words
 from pipeline.story.clean.slips import is_slip, look_alikes, slips, slips_among
 from pipeline.story.clean.typos import typos
 
@@ -19,7 +19,7 @@ FALSE_PER_STORY = 0.05
 
 
 def found(text: str, words: Words) -> dict[str, str | None]:
-    suspects = typos(text, words)
+    suspects = typos(text, text.split(), words)
     assert all(text[s.start : s.end] == s.text and s.evidence for s in suspects)
     return {s.text: s.suggestion for s in suspects}
 
@@ -104,3 +104,18 @@ def test_a_slip_is_told_as_it_is_made(letters: str, data: st.DataObject) -> None
 )
 def test_the_language_of_a_story_is_that_of_most_words(common: dict[str, list[str]], told: str) -> None:
     assert Words(known=bytes(64), common=common, given=[]).language_of({"la", "est", "chat"}) == told
+
+
+def test_what_is_told_of_words_is_asked_once_for_each_and_stays_right_when_more_are_asked_than_are_remembered() -> None:
+    asked: list[str] = []
+
+    def length(word: str, _: Words) -> int:
+        asked.append(word)
+        return len(word)
+
+    told = Words(known=b"", common={}, given=[]).remembered(length)
+    assert [told("storm"), told("storm"), told("sea")] == [5, 5, 3]
+    assert asked == ["storm", "sea"]
+    assert all(told(f"word{n}") == len(f"word{n}") for n in range(REMEMBERED + 1))
+    assert told("storm") == 5
+    assert asked[-1] == "storm", "forgotten meanwhile, so asked again"

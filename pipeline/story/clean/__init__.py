@@ -55,6 +55,7 @@ def clean(parsed: ParsedStory, words: Words = NO_WORDS) -> Cleaned:
     )
     if not replayed:
         return Cleaned(headline=parsed.headline or "", headline_derived=False, body_text=raw, quality=["guard-breach"])
+    parts = body.text.split()
     urgency = min((u for u in map(heading.urgency_of, found.labels) if u), default=None)
     return Cleaned(
         headline=headline.text,
@@ -72,9 +73,9 @@ def clean(parsed: ParsedStory, words: Words = NO_WORDS) -> Cleaned:
         kind=_kind(found, headline.text, body.text, derived, urgency),
         fixes=done,
         suspects=[
-            *repeats.near_repeats(body.text),
+            *repeats.near_repeats(body.text, parts),
             *quotes.suspect_marks(body.text),
-            *typos.typos(body.text, words),
+            *typos.typos(body.text, parts, words),
             *map(_breach, dict.fromkeys(breaches)),
         ],
         quality=["guard-breach"] if breaches else [],

@@ -1,7 +1,7 @@
 """Which words of a story may be mistyped: asked of every story, so most of its words are passed in bulk.
 
-Nearly all words of a story are common ones of some language, and those a dictionary tells. Only the rest is cut out of
-its punctuation, counted, and looked up in the lexicon.
+Nearly all words of a story are common ones of some language. Which of what stands between two spaces aren't is
+remembered from story to story; only these are counted, and looked up in the lexicon.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from pipeline.lexicon.words import Words
@@ -40,38 +42,76 @@ class Candidates(NamedTuple):
     surnames: set[str]
 
 
-def candidates_of(text: str, words: Words) -> Candidates | None:
-    """What may be mistyped, or null where nothing is; that there may be evidence is sure, that there is any isn't."""
-    plain, every = plain_of(text), words.every
-    parts = plain.split()
-    counts = Counter(_PLAIN_WORD.findall(" ".join([part for part in parts if part not in every])))
-    story = {*parts, *counts}
-    confused = any(root in plain for wrong in CONFUSED.keys() & story for root in _ROOTS[wrong])
+def candidates_of(text: str, parts: list[str], words: Words) -> Candidates | None:
+    """What may be mistyped, or null where nothing is; that there may be evidence is sure, that there is any isn't.
+
+    `parts` is `text.split()`.
+    """
+    story = _Story(text)
+    counts = Counter(chain.from_iterable(map(words.remembered(_rare_words), parts)))
+    confused = _take_confused(counts, story, words)
     if not words.common:
         return Candidates({}, set()) if confused else None
-    rare = [word for word in counts if word not in every and 2 < len(word) <= LONGEST]
-    single = [word for word in rare if counts[word] == 1]
-    repeated = [word for word in rare if counts[word] > 1 and len(word) > 3]
-    most = max(SHARE * len(parts), 5)
-    common_near = words.remembered(_common_near)
-    near = {word: common_near(word) for word in _unknown(single, repeated, text, most, words)}
-    unknown = {w: common for w, common in near.items() if common or _may_be_meant(w, story, repeated, words)}
-    if unknown and len(single) > most and len(words.missing(single)) > most:
-        unknown = {}
-    surnames = _surnames(repeated, counts, text, plain, words)
+    single = [word for word, count in counts.items() if count == 1]
+    repeated = [word for word, count in counts.items() if count > 1 and len(word) > 3]
+    unknown = _unknown(single, repeated, story, max(SHARE * len(parts), 5), words)
+    surnames = _surnames(repeated, counts, story, words)
     return Candidates(unknown, surnames) if unknown or surnames or confused else None
 
 
-def _unknown(single: list[str], repeated: list[str], text: str, most: float, words: Words) -> set[str]:
-    """Of the words that stand there once, those in no lexicon; none at all where these alone are more than `most`.
+class _Story:
+    """A text, and the same as the lexicon has words: made for the stories where it is asked for, which few are."""
 
-    A name in Latin letters is none of them, unless the story repeats a word that resembles it.
-    """
-    shapes = {(word[0], len(word) + more) for word in repeated for more in (-1, 0, 1)}
-    unknown = words.missing(
-        word for word in single if is_arabic(word) or word in text or (word[0], len(word)) in shapes
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def plain(self) -> str:
+        return plain_of(self.text)
+
+
+def _rare_words(part: str, words: Words) -> tuple[str, ...]:
+    """Of what stands between two spaces, the words that are common in no language, or may stand for another one."""
+    every, plain = words.every, plain_of(part)
+    return tuple(
+        word
+        for word in ([plain] if plain.isalpha() else _PLAIN_WORD.findall(plain))
+        if 2 < len(word) <= LONGEST and (word not in every or word in CONFUSED)
     )
-    return unknown if len(unknown) <= most else set()
+
+
+def _take_confused(counts: Counter[str], story: _Story, words: Words) -> bool:
+    """Whether a word stands in the text that may stand for another one, and company of that other one.
+
+    Taken out of the counts are those that are common themselves.
+    """
+    found = CONFUSED.keys() & counts.keys()
+    if not found:
+        return False
+    for word in found & words.every.keys():
+        del counts[word]
+    return any(root in story.plain for wrong in found for root in _ROOTS[wrong])
+
+
+def _unknown(
+    single: list[str], repeated: list[str], story: _Story, most: float, words: Words
+) -> dict[str, frozenset[str]]:
+    """Of the words that stand there once, those in no lexicon for which there may be evidence; the common words near.
+
+    There are none where more than `most` are in no lexicon. A name in Latin letters is none of them, unless the story
+    repeats a word that resembles it.
+    """
+    missing = words.missing(single)
+    if not missing or len(missing) > most:
+        return {}
+    shapes = {(word[0], len(word) + more) for word in repeated for more in (-1, 0, 1)}
+    common_near = words.remembered(_common_near)
+    return {
+        word: common
+        for word in missing
+        if (is_arabic(word) or word in story.text or (word[0], len(word)) in shapes)
+        and ((common := common_near(word)) or _may_be_meant(word, story, repeated, words))
+    }
 
 
 def _common_near(word: str, words: Words) -> frozenset[str]:
@@ -86,23 +126,28 @@ def _has_stem(word: str, words: Words) -> bool:
     return any(stem in words.every or stem in words for stem in stems(word))
 
 
-def _may_be_meant(word: str, story: set[str], repeated: list[str], words: Words) -> bool:
+def _may_be_meant(word: str, story: _Story, repeated: list[str], words: Words) -> bool:
     """Whether there may be other evidence than a common word: a word of the story, or a verb's preposition."""
     if not is_arabic(word):
         return len(word) >= SHORTEST and any(is_slip(word, other) for other in repeated if other[0] == word[0])
     if len(word) < SHORTEST:
         return not words.remembered(_has_stem)(word)
-    return not story.isdisjoint(look_alikes(word))
+    alike = words.remembered(_existing_alike)(word)
+    return any(word in story.plain for word in alike) or not set(look_alikes(word)).isdisjoint(repeated)
 
 
-def _surnames(repeated: list[str], counts: Counter[str], text: str, plain: str, words: Words) -> set[str]:
-    names = words.names
+def _existing_alike(word: str, words: Words) -> tuple[str, ...]:
+    """The look-alikes of an Arabic word that are words."""
+    return tuple(alike for alike in look_alikes(word) if alike in words.every or alike in words)
+
+
+def _surnames(repeated: list[str], counts: Counter[str], story: _Story, words: Words) -> set[str]:
     return {
         word
         for word in repeated
-        if word not in names
-        and _follows_a_rare_one(word, text, counts)
-        and any(counts[before] == 1 and _may_be_given(before, words) for before in _words_before(word, plain))
+        if word not in words.names
+        and _follows_a_rare_one(word, story.text, counts)
+        and any(counts[before] == 1 and _may_be_given(before, words) for before in _words_before(word, story.plain))
     }
 
 

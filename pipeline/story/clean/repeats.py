@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import groupby, pairwise
-from operator import gt, sub
+from operator import sub
 
 from pipeline.story.clean.ledger import Edit
 from pipeline.story.model import Suspect
@@ -32,24 +32,21 @@ def repeats(text: str) -> list[Edit]:
     return edits
 
 
-def near_repeats(text: str) -> list[Suspect]:
-    r"""Runs of eight words or more that stood in the story before: flagged, never removed.
+def near_repeats(text: str, parts: list[str]) -> list[Suspect]:
+    r"""Runs of eight words or more that stood in the story before: flagged, never removed; `parts` is `text.split()`.
 
     >>> words = "the talks on arms are moving forward at great speed"
-    >>> [s.text for s in near_repeats(f"He said {words}.\n\nLater he said again {words}.")]
+    >>> text = f"He said {words}.\n\nLater he said again {words}."
+    >>> [s.text for s in near_repeats(text, text.split())]
     ['the talks on arms are moving forward at great speed.']
     """
-    words = text.split()
-    last = dict(zip(words, range(len(words)), strict=True))
-    numbers = list(map(last.__getitem__, words))
-    if _EIGHT not in bytes(map(gt, numbers, range(len(words)))):
+    last = dict(zip(parts, range(len(parts)), strict=True))
+    # Eight words in a row of which each comes again, so that none stands last: without them no run comes again.
+    ends = sorted(last.values())
+    if max(map(sub, ends, [-1, *ends]), default=0) <= RUN:
         return []
-    runs = list(_repeated_runs(numbers))
+    runs = list(_repeated_runs(list(map(last.__getitem__, parts))))
     return _suspects(text, runs) if runs else []
-
-
-_EIGHT = b"\x01" * RUN
-"""Eight words in a row of which each comes again: without them no run does, and few stories have them."""
 
 
 def _repeated_runs(words: list[int]) -> Iterator[tuple[int, int, int]]:

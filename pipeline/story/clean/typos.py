@@ -78,18 +78,20 @@ def _tokens(text: str, words: Words) -> Tokens:
     return Tokens(written, plain, counts, repeated, words.language_of(counts.keys()))
 
 
-def typos(text: str, words: Words) -> list[Suspect]:
-    """Words of `text` that look mistyped, from left to right.
+def typos(text: str, parts: list[str], words: Words) -> list[Suspect]:
+    """Words of `text` that look mistyped, from left to right; `parts` is `text.split()`.
 
     >>> from pipeline.lexicon.words import Words, checksums_of
     >>> common = ["the", "government", "spoke", "of", "a", "pubic", "library"]
     >>> words = Words(known=checksums_of(common), common={"en": common}, given=[])
-    >>> [(s.text, s.suggestion) for s in typos("The govenment spoke of pubic opinion", words)]
+    >>> text = "The govenment spoke of pubic opinion"
+    >>> [(s.text, s.suggestion) for s in typos(text, text.split(), words)]
     [('govenment', 'government'), ('pubic', 'public')]
-    >>> typos("The government spoke of a library", words)
+    >>> text = "The government spoke of a library"
+    >>> typos(text, text.split(), words)
     []
     """
-    candidates = candidates_of(text, words)
+    candidates = candidates_of(text, parts, words)
     if candidates is None:
         return []
     tokens = _tokens(text, words)
