@@ -115,10 +115,10 @@ _SPACES = Rule("spaces", lines.spaces, probe=contains("  ", "\t"))
 MARKED_PARAGRAPHS = (_BLANK_LINES, _SPACES)
 PARAGRAPHS = (_BLANK_LINES, Rule("hard-wraps", lines.hard_wraps, probe=contains("\n")), _SPACES)
 SENTENCES = (
-    Rule("torn-sentences", sentences.torn_sentences, probe=contains("\n\n")),
+    Rule("torn-sentences", sentences.torn_sentences, probe=sentences.MAY_BE_TORN.search),
     Rule("reversed-guillemets", quotes.reversed_guillemets, probe=contains("»")),
-    Rule("mixed-pairs", quotes.mixed_pairs, probe=contains(*'«»“”"')),
-    Rule("unclosed-quotations", quotes.unclosed_quotations, probe=contains(*'«“„"')),
+    Rule("mixed-pairs", quotes.mixed_pairs, probe=quotes.has_odd_marks),
+    Rule("unclosed-quotations", quotes.unclosed_quotations, probe=quotes.has_odd_marks),
     Rule("repeats", repeats.repeats, probe=contains("\n\n"), check=guard.is_repeat),
 )
 HEADLINE = (Rule("headline-lines", lines.one_line, probe=lines.is_no_single_line), _SPACES)
@@ -144,6 +144,7 @@ def meanings() -> dict[str, str]:
 def run(rules: tuple[Rule, ...], ledger: Ledger, breaches: list[str]) -> None:
     """Run rules over a field. An edit that the guard doesn't admit is left out, and its rule's name noted."""
     present: frozenset[str] | None = None
+    idle: set[str] = set()  # names of rules that do nothing to the text as it stands: some stand twice in the order
     for rule in rules:
         text = ledger.text
         if rule.signs:
@@ -151,7 +152,8 @@ def run(rules: tuple[Rule, ...], ledger: Ledger, breaches: list[str]) -> None:
                 present = frozenset(_SIGNS.findall(text))
             if present.isdisjoint(rule.signs):
                 continue
-        if not rule.probe(text):
+        if rule.name in idle or not rule.probe(text):
+            idle.add(rule.name)
             continue
         edits = rule.find(text)
         admitted = [edit for edit in edits if rule.check(text, edit)]
@@ -160,3 +162,4 @@ def run(rules: tuple[Rule, ...], ledger: Ledger, breaches: list[str]) -> None:
         if admitted:
             ledger.apply(rule.name, admitted)
             present = None
+            idle.clear()

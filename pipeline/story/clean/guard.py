@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from pipeline.story.clean.ledger import Edit, apply_fixes
+from pipeline.story.clean.ledger import Edit, replayed
 from pipeline.story.model import Fix, TextField
 
 _NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_\u0640]+")
@@ -71,5 +71,5 @@ Check = Callable[[str, Edit], bool]
 
 
 def replays(raw: str, fixes: list[Fix], clean: str, field: TextField) -> bool:
-    """The listed fixes lead from the raw to the clean text: nothing else was done."""
-    return apply_fixes(raw, fixes, field) == clean
+    """The listed fixes lead from the raw (without lone surrogates) to the clean text: nothing else was done."""
+    return replayed(raw, fixes, field) == clean

@@ -87,7 +87,11 @@ def apply_fixes(raw: str, fixes: Iterable[Fix], field: TextField = "body_text") 
     >>> apply_fixes("a  b", [Fix(rule="spaces", field="body_text", start=1, before="  ", after=" ")])
     'a b'
     """
-    text = encodable(raw)
+    return replayed(encodable(raw), fixes, field)
+
+
+def replayed(text: str, fixes: Iterable[Fix], field: TextField) -> str:
+    """The fixes of `field` applied, in order, to its raw text, which has no lone surrogates."""
     for run in _runs(fixes, field):
         pieces: list[str] = []
         done = shift = 0

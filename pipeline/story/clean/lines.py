@@ -11,7 +11,8 @@ from pipeline.story.clean.words import WORDS
 _LINE_END_SPACE = re.compile(r"[ \t]+(?=\n|\Z)")
 _SPACES = re.compile(r"(?<=\S)(?:[ \t]{2,}|\t)(?=\S)")
 _BREAK = re.compile(r"\s*\n\s*")
-_GAP = re.compile(r"\n\s*")
+_GAP = re.compile(r"\n(?!\n?\S)\s*")
+"""A line break and all white space behind it, if that is more than this and a blank line."""
 _ENDS = re.compile(r"[.!?؟。…:][\"'”’»)\]]*$")
 _MONTH = "|".join(re.escape(month) for month in WORDS["months"])
 _BULLET = re.compile(
@@ -73,7 +74,7 @@ def blank_lines(text: str) -> list[Edit]:
         return [Edit(0, len(text))] if text else []
     edits = [Edit(0, first)] if first else []
     for m in _GAP.finditer(text, first, last):
-        if m[0] != "\n\n" and m[0].count("\n") > 1:
+        if m[0].count("\n") > 1:
             edits.append(Edit(m.start(), m.end(), "\n\n"))
     if last < len(text):
         edits.append(Edit(last, len(text)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline.story.clean.ledger import Edit
 from pipeline.story.clean.sentences import PAIRS, Span, closing_mark, closing_place, paragraphs
@@ -20,9 +21,27 @@ _LEAD_STOP = re.compile(r"[.!?؟]\s")
 _MARKS = re.compile('[«»“”„"]')
 _MARKS_AND_BREAKS = re.compile("[«»“”]|\n\n")
 _PAIRS_IN_PARAGRAPHS = re.compile("(?:«»|“”|\n\n)*")
+_QUOTATION = re.compile(
+    r"""["«“„](?:(?<=«)[^«»“”„"\n]*»|(?<=“)[^«»“”„"\n]*”|(?<=„)[^«»“”„"\n]*[“”]|(?<=")(?<!\w")(?=\S)[^«»“”„"\n]*")"""
+)
+"""A whole quotation on a line, with no mark inside and none in doubt (`5"` are inches)."""
 _ARABIC = re.compile("[\u0621-\u064a]")
 _PARTICLES = frozenset("وفبلك")
 _REVERSED = re.compile(r"»(?<!\S»)(?=\S)[^«»\n]{1,400}(?<=\S)«(?!\w)")
+
+
+@lru_cache(maxsize=1)
+def has_odd_marks(text: str) -> bool:
+    """Whether a mark stands in the text that isn't one of the two of a plain quotation: most stories have none.
+
+    The probe of all rules of marks but `reversed_guillemets`, so the last answer is kept: it is asked three times
+    about the same text.
+
+    >>> has_odd_marks('«oui», “yes”, „ja“ and "sí"'), has_odd_marks('a 5" nail'), has_odd_marks("«oui”")
+    (False, True, True)
+    """
+    marks = len(_MARKS.findall(text))
+    return marks != 2 * len(_QUOTATION.findall(text)) if marks else False
 
 
 def reversed_guillemets(text: str) -> list[Edit]:
@@ -146,7 +165,7 @@ def suspect_marks(text: str) -> list[Suspect]:
 
 def _unbalanced(text: str, closing_too: bool = False) -> Iterator[tuple[Span, list[int]]]:
     """Paragraphs with marks that lack their other half, and where those stand."""
-    if _looks_balanced(text):
+    if not has_odd_marks(text) or _looks_balanced(text):
         return
     spans = paragraphs(text)
     continued = False
@@ -165,6 +184,7 @@ def _unbalanced(text: str, closing_too: bool = False) -> Iterator[tuple[Span, li
 
 
 def _looks_balanced(text: str) -> bool:
+    """As many guillemets open as close, and nothing else is there: German books have `»ja«`."""
     if '"' in text or "„" in text:
         return False
     if "“" not in text:

@@ -13,6 +13,8 @@ _HARAKAT = re.compile("[\u064b-\u0652]")
 _FUNCTION_WORDS = frozenset(_HARAKAT.sub("", word) for word in WORDS["function_words"])
 _ENDINGS = frozenset(word[-1] for word in _FUNCTION_WORDS) | frozenset(map(chr, range(0x64B, 0x653)))
 """Last characters of function words. Most paragraphs end in another one, and are passed by that alone."""
+MAY_BE_TORN = re.compile(rf"\n\n(?:(?<=[{''.join(map(re.escape, sorted(_ENDINGS)))}]\n\n)|(?=[»”]))")
+"""Probe of `torn_sentences`: a paragraph that ends in one of these characters, or begins with a closing mark."""
 _LAST_WORD = re.compile(r"[^\s«“\"(]+\Z")
 _LIST = re.compile(r"(?:[-*•–—·▪◦]|\d{1,3}[.)])\s")
 PAIRS = {"«": "»", "“": "”", '"': '"', "„": "“"}

@@ -35,6 +35,8 @@ def is_signoff(line: str) -> bool:
     >>> is_signoff("burs-jd/ab"), is_signoff("بور-ايم/جص"), is_signoff("and/or"), is_signoff("TCP/IP")
     (True, True, False, False)
     """
+    if "/" not in line:
+        return False
     line = " ".join(line.split())
     return _LINE.fullmatch(line) is not None and line.rstrip("./ ") not in _ORDINARY and len(line) <= 40
 
@@ -45,7 +47,8 @@ def run_in_signoff(text: str) -> int | None:
     >>> run_in_signoff("He left. hh/ph"), run_in_signoff("It does 30 km/h")
     (9, None)
     """
-    m = _RUN_IN.search(text[-60:])
+    tail = text[-60:]
+    m = _RUN_IN.search(tail) if "/" in tail else None
     if m is None or m["signoff"] in _ORDINARY:
         return None
     return len(text) - len(m["signoff"])
