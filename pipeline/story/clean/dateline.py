@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.story.clean.words import WORDS
@@ -86,21 +87,38 @@ agency='AFP'), end=21)
     if m is None:
         return None
     named = m.groupdict()
-    place = named.get("place") or named.get("place2")
-    credit = named.get("credit") or named.get("credit2") or named.get("credit3")
-    day = named.get("date") or named.get("date2")
+    parts = _Parts(
+        place=named.get("place") or named.get("place2"),
+        country=named.get("country"),
+        day=named.get("date") or named.get("date2"),
+        credit=named.get("credit") or named.get("credit2") or named.get("credit3"),
+    )
+    dateline = _read(m[0], parts, reference.date())
+    return Found(dateline, m.end()) if dateline else None
+
+
+class _Parts(NamedTuple):
+    """What stands in a dateline, as written."""
+
+    place: str | None
+    country: str | None
+    day: str | None
+    credit: str | None
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str, parts: _Parts, today: date) -> Dateline | None:
+    """What the parts of a dateline say, or null where its credit is none.
+
+    Remembered: the stories of a day have few places and one date, and to read a month's name is the dearest part.
+    """
+    place, country, day, credit = parts
     place = " ".join(place.split()).removesuffix(" في") if place else None
-    if credit and _agency(credit) is None and not _is_credit(credit, place, day, m[0]):
+    agency = _agency(credit)
+    if credit and agency is None and not _is_credit(credit, place, day, text):
         return None
-    return Found(
-        Dateline(
-            text=m[0].strip(),
-            place=place,
-            country=named.get("country"),
-            date=iso_date(day, reference) if day else None,
-            agency=_agency(credit),
-        ),
-        m.end(),
+    return Dateline(
+        text=text.strip(), place=place, country=country, date=iso_date(day, today) if day else None, agency=agency
     )
 
 
@@ -154,17 +172,17 @@ def dateline_of(text: str, reference: datetime) -> Dateline:
     return Dateline(
         text=stripped,
         place=place[0].strip() if place else None,
-        date=iso_date(day[0], reference) if day else None,
+        date=iso_date(day[0], reference.date()) if day else None,
         agency=_agency(credit["credit"]) if credit else None,
     )
 
 
-def iso_date(text: str, reference: datetime) -> str | None:
-    """A dateline's date as ISO; a year left out is that of the last such day before the story's own time.
+def iso_date(text: str, today: date) -> str | None:
+    """A dateline's date as ISO; a year left out is that of the last such day before `today`, the story's own day.
 
-    >>> iso_date("31 déc", datetime(2024, 1, 1)), iso_date("25-11-2023", datetime(2024, 1, 1))
+    >>> iso_date("31 déc", date(2024, 1, 1)), iso_date("25-11-2023", date(2024, 1, 1))
     ('2023-12-31', '2023-11-25')
-    >>> iso_date("5 سبتمبر/أيلول", datetime(2023, 9, 6)), iso_date("31-31-2020", datetime(2023, 9, 6))
+    >>> iso_date("5 سبتمبر/أيلول", date(2023, 9, 6)), iso_date("31-31-2020", date(2023, 9, 6))
     ('2023-09-05', None)
     """
     numbers = [int(n) for n in re.findall(r"\d+", text)]
@@ -172,23 +190,23 @@ def iso_date(text: str, reference: datetime) -> str | None:
     if month:
         number = _MONTHS[re.sub(r"\s+", " ", month[0].rstrip(".").lower())]
         year = numbers[1] if len(numbers) > 1 else None
-        return _closest(year, number, numbers[0], reference)
+        return _closest(year, number, numbers[0], today)
     if len(numbers) != 3:
         return None
     if numbers[0] > 31:
-        return _closest(numbers[0], numbers[1], numbers[2], reference)
+        return _closest(numbers[0], numbers[1], numbers[2], today)
     year = numbers[2] if numbers[2] > 99 else 2000 + numbers[2]
-    return _closest(year, numbers[1], numbers[0], reference)
+    return _closest(year, numbers[1], numbers[0], today)
 
 
-def _closest(year: int | None, month: int, day: int, reference: datetime) -> str | None:
+def _closest(year: int | None, month: int, day: int, today: date) -> str | None:
     dates = []
-    for candidate in (year,) if year else (reference.year - 1, reference.year, reference.year + 1):
+    for candidate in (year,) if year else (today.year - 1, today.year, today.year + 1):
         try:
             dates.append(date(candidate, month, day))
         except ValueError:
             continue
-    past = [d for d in dates if d <= reference.date() + AHEAD] if year is None else dates
+    past = [d for d in dates if d <= today + AHEAD] if year is None else dates
     return max(past or dates).isoformat() if dates else None
 
 

@@ -67,13 +67,14 @@ def furniture_of(text: str, reference: datetime, wants_headline: bool) -> Furnit
 
 def _lines(text: str) -> list[_Line]:
     """The lines that have any text."""
-    spans, at = [], 0
+    starts, ends, lines, at = [], [], [], 0
     for line in text.split("\n"):
         if stripped := line.strip():
-            spans.append((at, at + len(line.rstrip()), stripped))
+            starts.append(at)
+            ends.append(at + len(line.rstrip()))
+            lines.append(stripped)
         at += len(line) + 1
-    follows = [*(start for start, _, _ in spans), len(text)][1:]
-    return [_Line(start, end, after, line) for (start, end, line), after in zip(spans, follows, strict=False)]
+    return list(map(_Line, starts, ends, [*starts[1:], len(text)], lines))
 
 
 def _tail(lines: list[_Line], found: Furniture) -> int:
