@@ -114,13 +114,16 @@ class FoldedText:
         self.codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         folded = _TABLE.take(self.codes, mode="clip")
         self._kept: NDArray[np.intp] | None = None
-        stays = folded != _NOTHING
-        if not stays.all():
-            self._kept = stays.nonzero()[0]
+        if np.minimum.reduce(folded, initial=_SPACE) == _NOTHING:
+            self._kept = folded.nonzero()[0]
             folded = folded.take(self._kept)
         self.folded: NDArray[np.uint32] = folded
         key = folded.tobytes().decode("utf-32-le")
         self.key = key if spaced else f" {key} "
+
+    def highest(self) -> int:
+        """The highest code point of the key."""
+        return int(np.maximum.reduce(self.folded, initial=0))
 
     def word_edges(self) -> NDArray[np.intp]:
         """Offsets in a `spaced` key where words begin and end in turn: first word, the space after it, second word."""

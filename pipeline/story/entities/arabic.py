@@ -33,3 +33,24 @@ def may_precede(prefix: str, name: str, elided: bool) -> bool:
     if prefix[-1] == "س":
         return len(name) >= 6
     return len(name) > 4 or prefix in ("و", "ل", "ب", "ول", "وب")
+
+
+def beginnings(word: str) -> tuple[int, ...]:
+    """Where in an Arabic word that begins like a particle a name may begin: behind one letter, two or three.
+
+    >>> beginnings("وبيروت"), beginnings("للصين"), beginnings("والصين"), beginnings("مصر")
+    ((1, 2), (1, 2), (1,), ())
+    """
+    return _BEGINNINGS.get(word[:3]) or _BEGINNINGS.get(word[:2]) or _BEGINNINGS.get(word[0], ())
+
+
+def _beginnings() -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for letters in (*PARTICLES, *ARTICLE_PARTICLES):
+        found[letters] = tuple(
+            n for n in (1, 2, 3) if letters[:n] in PARTICLES | ARTICLE_PARTICLES and n <= len(letters)
+        )
+    return found
+
+
+_BEGINNINGS = _beginnings()

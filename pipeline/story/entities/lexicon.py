@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import compress
 from typing import NamedTuple
 
 from pipeline.gazetteer.keys import is_arabic
 from pipeline.gazetteer.known import Words
 from pipeline.story.entities.arabic import ARTICLE_PARTICLES, PARTICLES
+from pipeline.story.entities.marks import WordMarks
+from pipeline.story.entities.text import StoryText
 
 _NONE: frozenset[str] = frozenset()
 _NO_TRIGGERS = frozenset(("adjective", "generic", "suffix", "governed", "naming", "further", "parliament", "with-name"))
@@ -19,28 +20,43 @@ _LONGEST_TITLE = 3
 """Words of the longest title (`prime minister`, `secretary of state`)."""
 
 
-TITLE, GIVEN, ORGANISATION, PLACE, SPORT = 1, 2, 4, 8, 16
-"""What a word may do for a name; a word may do several things."""
+TITLE, GIVEN, ORGANISATION, PLACE, SPORT, NAME, BEGINNING = 1, 2, 4, 8, 16, 32, 64
+"""What a word may do for a name, that it is a known one itself, or begins longer ones; a word may do several things."""
+_FOR_RULES = TITLE | GIVEN | ORGANISATION | PLACE
+
+
+class FirstWords(NamedTuple):
+    """How known names begin that may stand without a capital.
+
+    `alone`: names of one word. `first`, `second`: the first two words of longer ones.
+    """
+
+    alone: frozenset[str] = _NONE
+    first: frozenset[str] = _NONE
+    second: frozenset[str] = _NONE
 
 
 class Spots(NamedTuple):
     """Where the rules have to look: indexes of the words that may do something for a name; and what the story is about.
 
-    `sport`: whether it is about sport.
+    `names`: words with which a known name may begin, or inside which, behind particles. `sport`: whether the story is
+    about sport.
     """
 
     titles: list[int]
     given: list[int]
     organisations: list[int]
     places: list[int]
+    names: list[int]
     sport: bool = False
 
 
 class Lexicon:
     """Sets of keys for stories of one language; what has no language (given names, demonyms) is shared."""
 
-    def __init__(self, words: Words, language: str) -> None:
+    def __init__(self, words: Words, language: str, first_words: FirstWords) -> None:
         self.language = language
+        self._second_words = first_words.second
         self._set_small_words(words.small.get(language) or words.small.get("*", {}))
         joining = self.of_or_in | self.article
         titles = words.titles.get(language, {})
@@ -77,9 +93,8 @@ class Lexicon:
         several = [title for title in self.titles if " " in title]
         self._several = frozenset(title.rpartition(" ")[2] for title in several)
         self.roles: dict[str, int] = {}
-        """Word → what it may do for a name: one look-up a word, for all the rules."""
+        """Word → what it may do for a name, whether it has a capital or not."""
         self._add_roles(self.title_ends, TITLE)
-        self._add_roles(self.given, GIVEN)
         self.organisation_rules: dict[str, tuple[str, ...]] = {}
         """Word → what it does for an organisation's name."""
         for kind, of in self._organisations.items():
@@ -90,8 +105,9 @@ class Lexicon:
                 self.organisation_rules[word] = (*self.organisation_rules.get(word, ()), kind)
         for kind in ("before", "after", "inside"):
             self._add_roles(self.place(kind), PLACE)
-        for word in words.sport.get(language, ()):
-            self.roles[word] = self.roles.get(word, 0) | SPORT
+        self._add_roles(words.sport.get(language, ()), SPORT)
+        self._add_roles(first_words.alone, NAME)
+        self._add_roles(first_words.first, BEGINNING)
 
     def _set_small_words(self, small: dict[str, list[str]]) -> None:
         self._small = {kind: frozenset(of) for kind, of in small.items()}
@@ -114,22 +130,23 @@ class Lexicon:
         for word in words:
             self.roles[word] = self.roles.get(word, 0) | role
 
-    def spots(self, keys: list[str]) -> Spots:
-        """Where in a story a rule has to look."""
-        roles, sport = self.roles, set()
-        spots = Spots([], [], [], [])
-        for index in compress(range(len(keys)), map(roles.__contains__, keys)):  # in C: most words do nothing
-            role = roles[keys[index]]
-            if role & GIVEN:
-                spots.given.append(index)
-            if role & TITLE:
-                spots.titles.append(index)
-            if role & ORGANISATION:
-                spots.organisations.append(index)
-            if role & PLACE:
-                spots.places.append(index)
+    def spots(self, text: StoryText, marks: WordMarks) -> Spots:
+        """Where in a story a rule has to look; `marks` are those of the roles of all lexicons."""
+        keys, capital, roles, second = text.keys, text.capital, self.roles, self._second_words
+        spots, sport, last = Spots([], [], [], [], []), set[str](), len(keys) - 1
+        for index in marks.words(text, self.language):
+            key = keys[index]
+            role = roles.get(key, 0)
+            if role & _FOR_RULES:
+                _add_spot(spots, index, role)
+            if capital[index]:
+                spots.names.append(index)
+                if key in self.given and not role & GIVEN:
+                    spots.given.append(index)
+            elif role & NAME or (role & BEGINNING and index < last and keys[index + 1] in second):
+                spots.names.append(index)
             if role & SPORT:
-                sport.add(keys[index])
+                sport.add(key)
         return spots._replace(sport=True) if len(sport) >= _SPORT_WORDS else spots
 
     def organisation(self, kind: str) -> frozenset[str]:
@@ -161,7 +178,14 @@ class Lexicon:
 
 
 class ArabicLexicon(Lexicon):
-    """The lexicon of a script whose particles are written together with the next word: roles for both forms."""
+    """The lexicon of a script without capitals, whose particles are written together with the next word.
+
+    Words have their roles in each form in which they may stand in a text.
+    """
+
+    def __init__(self, words: Words, language: str, first_words: FirstWords) -> None:
+        super().__init__(words, language, first_words)
+        self._add_roles(self.given, GIVEN)
 
     def _peoples(self, words: Words) -> dict[str, str]:
         """With and without the article."""
@@ -173,7 +197,18 @@ class ArabicLexicon(Lexicon):
         return self.edges
 
     def _add_roles(self, words: Iterable[str], role: int) -> None:
-        super()._add_roles(with_particles(frozenset(words)), role)
+        super()._add_roles(words if role == SPORT else with_particles(frozenset(words)), role)
+
+
+def _add_spot(spots: Spots, index: int, role: int) -> None:
+    if role & GIVEN:
+        spots.given.append(index)
+    if role & TITLE:
+        spots.titles.append(index)
+    if role & ORGANISATION:
+        spots.organisations.append(index)
+    if role & PLACE:
+        spots.places.append(index)
 
 
 def with_particles(words: frozenset[str] | dict[str, str]) -> dict[str, str]:

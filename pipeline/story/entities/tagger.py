@@ -11,7 +11,7 @@ they need a full name in the story; longest wins last, so that a person wins ove
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.gazetteer.keys import key_of
 from pipeline.gazetteer.known import Built
@@ -20,7 +20,8 @@ from pipeline.story.entities.context import Context
 from pipeline.story.entities.entities import entities_of, linked_by_kind
 from pipeline.story.entities.found import Found, Names, longest
 from pipeline.story.entities.lexicon import ArabicLexicon, Lexicon, Spots
-from pipeline.story.entities.match import Matcher
+from pipeline.story.entities.marks import WordMarks
+from pipeline.story.entities.match import Matcher, first_words
 from pipeline.story.entities.organisations_arabic import ArabicOrganisations, ArabicOrganisationWords
 from pipeline.story.entities.organisations_latin import LatinOrganisations
 from pipeline.story.entities.other import OtherTagger, add_other
@@ -37,6 +38,7 @@ ALL_STEPS = frozenset(("introductions", "propagation"))
 """Steps beyond the gazetteer, for the evaluation to leave out."""
 
 _DEFAULT_AGENCY = "AFP"
+_FIRST_ARABIC = 0x600
 _ARABIC_SCRIPT = ("ar", "fa", "ur", "ckb", "ps", "ug")
 _LANGUAGES = ("en", "fr", "de", "es", "pt")
 """Languages that have words of their own in the lists; the others are tagged by the gazetteer and by given names."""
@@ -48,10 +50,13 @@ class Tagger:
     def __init__(self, built: Built, steps: frozenset[str] = ALL_STEPS, other: OtherTagger | None = None) -> None:
         """`steps`: what to do beyond the gazetteer. `other`: a further tagger, which fills gaps."""
         self._known, self._steps, self._other = built.entities, steps, other
-        self._lexicons = {language: Lexicon(built.words, language) for language in (*_LANGUAGES, "und")}
-        self._lexicons["ar"] = arabic = ArabicLexicon(built.words, "ar")
+        small, uncased = first_words(built)
+        self._lexicons = {language: Lexicon(built.words, language, small) for language in (*_LANGUAGES, "und")}
+        self._lexicons["ar"] = self._arabic = arabic = ArabicLexicon(built.words, "ar", uncased)
         self._source_names = SourceNames(built)
         self._matcher = Matcher(built, {language: lexicon.stop for language, lexicon in self._lexicons.items()})
+        lists = {language: lexicon.roles for language, lexicon in self._lexicons.items()}
+        self._marks = WordMarks(lists, self._matcher.first_words() | arabic.given)
         agencies = {index for index, known in enumerate(built.entities) if known.type == "agency"}
         first = zip(built.keys, [forms[0].entity for forms in built.forms], strict=True)
         self._agencies = {key: entity for key, entity in first if entity in agencies}
@@ -74,8 +79,8 @@ class Tagger:
     def mentions(self, text: StoryText, language: str, cleaned: Cleaned) -> list[Found]:
         """Every name of a story, by position; no two overlap."""
         lexicon = self._lexicon_of(language)
-        spots = lexicon.spots(text.keys)
-        matched = self._matcher.matches(text, language.partition("-")[0])
+        spots = lexicon.spots(text, self._marks)
+        matched = self._matcher.matches(text, language.partition("-")[0], self._beginnings(text, lexicon, spots))
         context = Context(matched, self._known, lexicon, text, cleaned.dateline, sport=spots.sport)
         sure = self._without_own_agency(context.sure(matched), cleaned)
         names = Names(text, longest(sure))
@@ -86,6 +91,12 @@ class Tagger:
         if "propagation" in self._steps:
             names.add(short_forms(names.people(), text, lexicon, names.of))
         return names.all()
+
+    def _beginnings(self, text: StoryText, lexicon: Lexicon, spots: Spots) -> Iterable[int]:
+        """The words in which a known name may begin; Arabic ones in stories of other scripts too."""
+        if lexicon is self._arabic or text.key.isascii() or text.folded.highest() < _FIRST_ARABIC:
+            return spots.names
+        return {*spots.names, *self._arabic.spots(text, self._marks).names}
 
     def _lexicon_of(self, language: str) -> Lexicon:
         base = language.partition("-")[0]

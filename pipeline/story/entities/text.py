@@ -25,6 +25,9 @@ _UPPER = np.array([chr(code).isupper() for code in range(0x10000)] + [False])
 class StoryText:
     """Words of a story by index: `keys` (folded), `starts` and `ends` in the text, `capital`, `gaps`.
 
+    `edges` are the offsets in the key where words begin and end, `is_capital` is `capital`, as arrays: for what is
+    asked of all words at once. `aligned`: nothing of the text folds away, so that offsets in key and text are equal.
+
     `gaps[i]` is the one character between word i and the word before it, as a code point, or 0 where there are more
     (a comma and a space, the end of a sentence). `gaps` and `capital` go on for one place behind the last word, so that
     a rule may ask about the word after any word.
@@ -34,10 +37,13 @@ class StoryText:
         "_body",
         "_pairs",
         "_title_case",
+        "aligned",
         "capital",
+        "edges",
         "ends",
         "folded",
         "gaps",
+        "is_capital",
         "key",
         "key_ends",
         "key_starts",
@@ -55,15 +61,21 @@ class StoryText:
         key_edges = folded.word_edges()
         edges = folded.text_offsets(key_edges)
         in_key: list[int] = key_edges.tolist()
-        in_text: list[int] = in_key if edges is key_edges else edges.tolist()
-        self.key_starts, self.key_ends = in_key[::2], in_key[1::2]
-        self.starts, self.ends = in_text[::2], in_text[1::2]
+        self.key_starts, self.key_ends = self.starts, self.ends = in_key[::2], in_key[1::2]
+        self.aligned = edges is key_edges
+        if not self.aligned:
+            in_text: list[int] = edges.tolist()
+            self.starts, self.ends = in_text[::2], in_text[1::2]
+        self.edges = key_starts, key_ends = key_edges[::2], key_edges[1::2]
         starts = edges[::2]
         gaps = folded.codes.take(starts - 1)
         gaps[:1] = 0
-        gaps[1:] *= key_edges[2::2] - key_edges[1:-1:2] == 1
-        self.gaps: list[int] = [*gaps.tolist(), 0]
-        self.capital: list[bool] = [*_UPPER.take(folded.codes.take(starts), mode="clip").tolist(), False]
+        gaps[1:] *= key_starts[1:] - key_ends[:-1] == 1
+        self.gaps: list[int] = gaps.tolist()
+        self.gaps.append(0)
+        self.is_capital = _UPPER.take(folded.codes.take(starts), mode="clip")
+        self.capital: list[bool] = self.is_capital.tolist()
+        self.capital.append(False)
         self._pairs: list[int] | None = None
         self._title_case: bool | None = None
 
