@@ -4,21 +4,18 @@ Those lists lack everyday words (Spanish `dijo`, British `metres`), so what word
 words exists too. It may be slang; what counts is that it is no slip of one hand.
 
 It is built at the first load (some seconds), and anew when a list, this code or the package changed; how it is kept is
-said in `pipeline/gazetteer/built_file.py`.
+said in `pipeline/built_file.py`.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
-from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 
-import msgspec
 from spellchecker import SpellChecker
 
-from pipeline.gazetteer.built_file import built_file, write_built_file
+from pipeline.built_file import digest_of, load_built
 from pipeline.gazetteer.lists import LISTS, words_of
 from pipeline.lexicon.words import Words, checksums_of
 
@@ -31,12 +28,9 @@ _HARAKAT = dict.fromkeys(range(0x64B, 0x653))
 
 def load_words() -> Words:
     """The lexicon from its file; built first where there is none for this code and these lists."""
-    name = f"lexicon-{_digest()}.msgpack"
-    if path := built_file(_PACKAGE, name):
-        return msgspec.msgpack.decode(path.read_bytes(), type=Words)
-    built = _built()
-    write_built_file(_PACKAGE, name, msgspec.msgpack.encode(built))
-    return built
+    sources = [*_PACKAGE.glob("*.py"), LISTS / "name-parts.txt"]
+    name = f"lexicon-{digest_of(('pyspellchecker', 'wordfreq'), sources)}.msgpack"
+    return load_built(_PACKAGE, name, Words, _built)
 
 
 def _built() -> Words:
@@ -61,15 +55,7 @@ def _counts(checker: SpellChecker) -> dict[str, int]:
 
 def _used(language: str) -> Iterator[str]:
     """Words of a language that come at least once in a million, in lower case and without harakat."""
-    from wordfreq import get_frequency_dict  # noqa: PLC0415  # half a second that only building needs
+    from wordfreq import available_languages, read_cBpack  # noqa: PLC0415  # half a second that only building needs
 
-    used = (word.lower().translate(_HARAKAT) for word in get_frequency_dict(language, "small"))
-    return filter(str.isalpha, used)
-
-
-def _digest() -> str:
-    lists = f"pyspellchecker {version('pyspellchecker')} wordfreq {version('wordfreq')}\n"
-    digest = hashlib.sha256(lists.encode())
-    for path in sorted([*_PACKAGE.glob("*.py"), LISTS / "name-parts.txt"]):
-        digest.update(path.name.encode() + b"\n" + path.read_bytes())
-    return digest.hexdigest()[:16]
+    used = chain.from_iterable(read_cBpack(available_languages("small")[language]))
+    return filter(str.isalpha, (word.lower().translate(_HARAKAT) for word in used))

@@ -13,14 +13,11 @@ alone leave: 96.4 % right instead of 92.5 %, in capitals 93.5 % instead of 91.2 
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from importlib import resources, util
-from importlib.metadata import version
+from importlib import resources
 from itertools import accumulate, chain
 from pathlib import Path
 
@@ -28,7 +25,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.gazetteer.built_file import built_file, write_built_file
+from pipeline.built_file import digest_of, load_built
 from pipeline.story.language.languages import KnownLanguage
 
 _PACKAGE = Path(__file__).parent
@@ -125,20 +122,10 @@ class WordTables(msgspec.Struct, frozen=True, array_like=True):
 
 @cache
 def load_word_chances(known: tuple[KnownLanguage, ...]) -> WordChances:
-    """The words of some languages, from the file that the first load builds (`built_file.py`): it takes a second."""
-    name = f"{'-'.join(sorted({one.script for one in known}))}-{_digest(known)}.msgpack"
-    if path := built_file(_PACKAGE, name):
-        return msgspec.msgpack.decode(path.read_bytes(), type=WordTables).chances()
-    tables = built_words(known)
-    write_built_file(_PACKAGE, name, msgspec.msgpack.encode(tables))
-    return tables.chances()
-
-
-def _digest(known: tuple[KnownLanguage, ...]) -> str:
-    digest = hashlib.sha256(f"wordfreq {version('wordfreq')} {known}\n".encode())
-    for path in (_PACKAGE / "words.py", _PACKAGE / "words.txt"):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    """The words of some languages, from the file that the first load builds (`pipeline/built_file.py`)."""
+    sources = (_PACKAGE / "words.py", _PACKAGE / "words.txt")
+    name = f"{'-'.join(sorted({one.script for one in known}))}-{digest_of(('wordfreq',), sources, str(known))}.msgpack"
+    return load_built(_PACKAGE, name, WordTables, lambda: built_words(known)).chances()
 
 
 def built_words(known: tuple[KnownLanguage, ...]) -> WordTables:
@@ -181,7 +168,7 @@ def _shared_rows(
 
 
 def _hashes(words: Iterable[str]) -> Hashes:
-    return np.fromiter(map(zlib.crc32, map(str.encode, words)), dtype=np.uint32)
+    return np.fromiter(map(_hash, words), dtype=np.uint32)
 
 
 def _with_telling(listed: tuple[Hashes, Steps], telling: Hashes) -> tuple[Hashes, Steps]:
@@ -210,11 +197,9 @@ def _unlisted(telling: Hashes, listed: Sequence[tuple[Hashes, Steps]]) -> tuple[
 @lru_cache(1)  # Croatian, Serbian and Bosnian, one after the other, have one list
 def _list(code: str, cyrillic: bool) -> tuple[Hashes, Steps]:
     """Hash of each word of a list in wordfreq, and its steps of log chance above the floor."""
-    package = util.find_spec("wordfreq")
-    if package is None or not package.submodule_search_locations:
-        raise ModuleNotFoundError("wordfreq is not installed")
-    packed = Path(package.submodule_search_locations[0]) / "data" / f"small_{code}.msgpack.gz"
-    _header, *by_centibel = msgspec.msgpack.decode(gzip.decompress(packed.read_bytes()))
+    from wordfreq import available_languages, read_cBpack  # noqa: PLC0415  # half a second that only building needs
+
+    by_centibel = read_cBpack(available_languages("small")[code])
     nats = np.minimum((_LIST_FLOOR - np.arange(len(by_centibel))) * _NATS_PER_CENTIBEL, _MOST_OF_A_LIST)
     steps = np.repeat((nats / _UNIT).round().astype(np.uint8), [len(words) for words in by_centibel])
     words = list(chain.from_iterable(by_centibel))

@@ -8,9 +8,36 @@ processes that build at the same time write the same bytes. What older sources m
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
+from collections.abc import Callable, Iterable
+from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+def load_built(package: Path, name: str, kind: type[T], build: Callable[[], T]) -> T:
+    """What the file of that name holds; built and written first where there is none."""
+    if path := built_file(package, name):
+        return msgspec.msgpack.decode(path.read_bytes(), type=kind)
+    built = build()
+    write_built_file(package, name, built)
+    return built
+
+
+def digest_of(libraries: Iterable[str], sources: Iterable[Path], more: str = "") -> str:
+    """Digest of all that a file is made from: installed libraries by their version, lists and code by their bytes."""
+    digest = hashlib.sha256(more.encode())
+    for library in libraries:
+        digest.update(f"{library} {version(library)}\n".encode())
+    for path in sorted(sources):
+        digest.update(path.name.encode() + b"\n" + path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def built_file(package: Path, name: str) -> Path | None:
@@ -18,8 +45,9 @@ def built_file(package: Path, name: str) -> Path | None:
     return next((path for folder in _folders(package) if (path := folder / name).exists()), None)
 
 
-def write_built_file(package: Path, name: str, content: bytes) -> Path | None:
-    """Write the file; where it is now, or None where no folder can be written: then each load builds again."""
+def write_built_file(package: Path, name: str, built: msgspec.Struct) -> Path | None:
+    """Write what was built; where it is now, or None where no folder can be written: then each load builds again."""
+    content = msgspec.msgpack.encode(built)
     for folder in _folders(package):
         try:
             folder.mkdir(parents=True, exist_ok=True)
