@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.agents.lease import Lease
 from pipeline.agents.sending import send_confirmed
-from pipeline.agents.work import StageClock, count_outcomes
+from pipeline.agents.work import STORIES_BETWEEN_BREATHS, StageClock, count_outcomes
 from pipeline.failure import OperatorError
 from pipeline.kafka.sending import Outgoing
 from pipeline.metrics import GENERATION, QUALITY
@@ -24,9 +24,6 @@ from pipeline.story.model import RawStory, Rejected, Story
 from pipeline.story.rules import Rules
 from pipeline.story.stages import process
 from pipeline.topics import REJECTED, STORIES
-
-STORIES_BETWEEN_BREATHS = 20
-"""After so many stories the event loop gets a turn: heartbeats and fetches must not wait for a whole batch."""
 
 
 class Enricher:

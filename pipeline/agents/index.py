@@ -18,7 +18,7 @@ from elasticsearch import AsyncElasticsearch
 from pipeline.agents.backoff import waits
 from pipeline.agents.lease import Lease
 from pipeline.agents.sending import send_confirmed
-from pipeline.agents.work import count_answers
+from pipeline.agents.work import STORIES_BETWEEN_BREATHS, count_answers
 from pipeline.kafka.sending import Outgoing
 from pipeline.metrics import REJECTED_STORIES, RETRIES
 from pipeline.search.bulk import Answer, Fate, bulk, chunks
@@ -36,8 +36,6 @@ _REASONS: dict[Fate, Reason] = {Fate.REFUSED: "mapping", Fate.TOO_LARGE: "too-la
 REQUEST_RECORDS = 170
 """Stories of a bulk request, at most: a full batch makes three requests, and three in flight are what one Elasticsearch
 node takes most stories with (1.8 times those of one at a time)."""
-STORIES_BETWEEN_BREATHS = 20
-"""After so many stories the event loop gets a turn: requests on their way, heartbeats and fetches must not wait."""
 
 
 class Indexer:

@@ -25,6 +25,10 @@ from pipeline.metrics import (
 from pipeline.search.bulk import Answer, Fate
 from pipeline.story.model import Rejected, Stage, Story
 
+STORIES_BETWEEN_BREATHS = 20
+"""After so many stories the event loop gets a turn: requests on their way, heartbeats and fetches must not wait for a
+whole batch."""
+
 FINAL = (Fate.INDEXED, Fate.STALE, Fate.REFUSED, Fate.TOO_LARGE)
 
 

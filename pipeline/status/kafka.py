@@ -14,6 +14,7 @@ from pipeline.failure import OperatorError
 from pipeline.kafka import BOOTSTRAP_MS
 from pipeline.replay.reading import consumer
 from pipeline.settings import Settings
+from pipeline.status.judge import LATE_SECONDS
 from pipeline.status.report import Flow, KafkaStatus, PartitionLag
 from pipeline.topics import SOURCES, TOPICS, group
 
@@ -22,14 +23,14 @@ RATE_MS = 60_000
 FETCH_MS = 3_000
 """How long one record is waited for; what does not come has no age."""
 LONGEST_SAMPLE = 15.0
-"""Seconds after which a role of which nothing was seen to become final is said to do nothing: a full batch on a slow
-machine takes some."""
+"""Seconds that a role which is late is watched, at most, before it is said to do nothing: offsets are committed once a
+batch, and a full one takes some seconds on a slow machine."""
 
 Offsets = dict[TopicPartition, int]
 
 
 def look_at_kafka(settings: Settings, sample_seconds: float) -> KafkaStatus:
-    """Lag, rates and members. The sample is how long it is watched how fast offsets are committed.
+    """Lag, rates and members. The sample is how long it is watched how fast offsets are committed, at least.
 
     Raises KafkaError, and OperatorError where the topics are not set up.
     """
@@ -41,18 +42,22 @@ def look_at_kafka(settings: Settings, sample_seconds: float) -> KafkaStatus:
             own = _partitions(opened, settings)
             begins, ends = opened.beginning_offsets(own), opened.end_offsets(own)
             rates = _rates(opened, own, ends)
-            time.sleep(max(0.0, sample_seconds - (time.monotonic() - since)))
-            after = _committed(admin, settings)
-            while time.monotonic() - since < LONGEST_SAMPLE and _seems_stuck(admin, settings, ends, before, after):
-                time.sleep(sample_seconds)
-                after = _committed(admin, settings)
-            elapsed = time.monotonic() - since
-            lags = [
-                _with_age(opened, lag) for role in SOURCES for lag in _lags(role, settings, begins, ends, after[role])
-            ]
-            flows = [
-                _flow(role, settings, lags, _progress(before[role], after[role]) / elapsed, admin) for role in SOURCES
-            ]
+            watched = sample_seconds
+            while True:
+                time.sleep(max(0.0, watched - (time.monotonic() - since)))
+                after, elapsed = _committed(admin, settings), time.monotonic() - since
+                lags = [
+                    _with_age(opened, lag)
+                    for role in SOURCES
+                    for lag in _lags(role, settings, begins, ends, after[role])
+                ]
+                flows = [
+                    _flow(role, settings, lags, _progress(before[role], after[role]) / elapsed, admin)
+                    for role in SOURCES
+                ]
+                if watched >= LONGEST_SAMPLE or not any(map(_stands_still, flows)):
+                    break
+                watched = min(2 * watched, LONGEST_SAMPLE)
         return KafkaStatus(flows=flows, partitions=lags, per_second=rates, unreplicated=_unreplicated(admin, settings))
     finally:
         admin.close()
@@ -128,16 +133,10 @@ def _progress(before: Offsets, after: Offsets) -> int:
     return sum(max(offset - before.get(tp, 0), 0) for tp, offset in after.items() if tp in before)
 
 
-def _seems_stuck(
-    admin: Any, settings: Settings, ends: Offsets, before: dict[str, Offsets], after: dict[str, Offsets]
-) -> bool:
-    """Whether a role with workers and work has made nothing final so far: a batch becomes so as a whole."""
-    for role in SOURCES:
-        topic = SOURCES[role].with_prefix(settings.topic_prefix)
-        left = any(end > after[role].get(tp, 0) for tp, end in ends.items() if tp.topic == topic)
-        if left and not _progress(before[role], after[role]) and _members(admin, group(role, settings.topic_prefix)):
-            return True
-    return False
+def _stands_still(flow: Flow) -> bool:
+    """Whether a late role with workers made nothing final in the sample: a batch becomes final as a whole."""
+    late = flow.oldest is not None and time.time() - flow.oldest / 1000 >= LATE_SECONDS
+    return late and flow.members > 0 and not flow.per_second
 
 
 def _members(admin: Any, name: str) -> int:

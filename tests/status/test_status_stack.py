@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from pipeline.kafka.producer import RawProducer
 from pipeline.search.names import Names
 from pipeline.settings import Settings
 from pipeline.stack.ports import free_port
-from pipeline.status.kafka import look_at_kafka
+from pipeline.status.kafka import Offsets, _committed, look_at_kafka
 from pipeline.story.model import RawHeaders, RawStory
 from pipeline.topics import RAW, group
 from tests.stack_fixtures import run_wire, wait_until, working
@@ -91,9 +90,10 @@ def test_work_without_workers_is_an_alarm_and_done_work_is_well(wire: Settings, 
 def test_a_batch_that_takes_longer_than_the_sample_is_no_standstill(
     wire: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Offsets are committed once a batch, so a worker that has one in hand is watched longer; but not for ever."""
+    """Offsets are committed once a batch, so a late worker is watched longer; but not for ever."""
     send(wire, [b"Ministers met.\n\nThey talked."] * 20)
     topic, name = RAW.with_prefix(wire.topic_prefix), group("enrich", wire.topic_prefix)
+    monkeypatch.setattr("pipeline.status.kafka.LATE_SECONDS", 0.0)
     with closing(KafkaConsumer(bootstrap_servers=wire.kafka_bootstrap, group_id=name, enable_auto_commit=False)) as one:
         one.subscribe([topic])
         wait_until(lambda: one.poll(200) is not None and bool(one.assignment()), "it is a member")
@@ -102,12 +102,19 @@ def test_a_batch_that_takes_longer_than_the_sample_is_no_standstill(
         monkeypatch.setattr("pipeline.status.kafka.LONGEST_SAMPLE", 1.0)
         assert look_at_kafka(wire, 0.1).flows[0].per_second == 0
         monkeypatch.setattr("pipeline.status.kafka.LONGEST_SAMPLE", 60.0)
-        with ThreadPoolExecutor() as aside:
-            looking = aside.submit(look_at_kafka, wire, 0.1)
-            wait_until(lambda: not looking.done() and one.poll(300) is not None, "it still looks, after its sample")
-            one.commit({begun: OffsetAndMetadata(1, "", -1)})
-            flow = looking.result(60).flows[0]
-    assert (flow.members, flow.per_second > 0) == (1, True)
+        looks: list[Offsets] = []
+
+        def counted(admin: Any, settings: Settings) -> dict[str, Offsets]:
+            """As asked of Kafka; a batch becomes final after the look that ends the sample."""
+            found = _committed(admin, settings)
+            looks.append(found["enrich"])
+            if len(looks) == 2:
+                one.commit({begun: OffsetAndMetadata(1, "", -1)})
+            return found
+
+        monkeypatch.setattr("pipeline.status.kafka._committed", counted)
+        flow = look_at_kafka(wire, 0.1).flows[0]
+    assert (len(looks), flow.members, flow.per_second > 0) == (3, 1, True)
 
 
 def test_a_read_only_index_is_an_alarm(wire: Settings, search_client: Elasticsearch) -> None:

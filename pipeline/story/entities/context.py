@@ -16,7 +16,7 @@
 from __future__ import annotations
 
 from pipeline.gazetteer.keys import is_arabic, key_of
-from pipeline.gazetteer.known import LISTED_WEIGHT, Form, Known
+from pipeline.gazetteer.known import LISTED_WEIGHT, Form, Known, needs_company
 from pipeline.story.entities.found import Found
 from pipeline.story.entities.lexicon import Lexicon
 from pipeline.story.entities.text import StoryText
@@ -109,14 +109,8 @@ class Context:
         return one.key in self._lexicon.stop and not self._capital_says_name(one)
 
     def _needs_company(self, form: Form, *, word: bool) -> bool:
-        """Whether a meaning is not sure by itself: a guard, a part of a name, an ordinary word, or a doubtful city.
-
-        Doubtful is one that only the library has: in Arabic script 42 % of such hits were words (سلطات, طراز, بورصة).
-        """
-        if word or form.guarded or form.short:
-            return True
-        bearer = self._known[form.entity]
-        return bearer.type == "city" and bearer.kind == "place" and bearer.weight < LISTED_WEIGHT
+        """Whether a meaning is not sure by itself; an ordinary word (`word`) never is."""
+        return word or needs_company(form, self._known[form.entity])
 
     def _is_sure(self, one: Found, form: Form, *, word: bool) -> bool:
         if not self._needs_company(form, word=word):

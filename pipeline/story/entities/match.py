@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.gazetteer.keys import is_arabic, is_ideograph
-from pipeline.gazetteer.known import LISTED_WEIGHT, Built, Form, Kind, Known
+from pipeline.gazetteer.known import Built, Form, Kind, needs_company
 from pipeline.story.entities.arabic import beginnings, may_precede
 from pipeline.story.entities.found import Found
 from pipeline.story.entities.lexicon import FirstWords
@@ -67,7 +67,7 @@ class _Names(dict[int, _Name]):
             capital=cased and not (key[0].isdigit() or any(form.lowercase or form.capitals for form in forms)),
             attached=is_arabic(key[0]),
             simple=len(forms) == 1 and not (forms[0].elided or forms[0].capitals or forms[0].lowercase),
-            plain=key not in self._stop and not _is_doubted(every, entities),
+            plain=key not in self._stop and len(every) == 1 and not needs_company(every[0], entities[every[0].entity]),
             things=self._things.get(key, ()),
         )
         return name
@@ -153,17 +153,6 @@ class Matcher:
         if names is None:
             names = self._names[language] = _Names(self._built, language, self._stop.get(language, ()))
         return names
-
-
-def _is_doubted(forms: list[Form], entities: list[Known]) -> bool:
-    """Whether a name needs a look at its company: several bearers, a guard, a part of a name, or a doubtful city.
-
-    Doubtful is a city that only the library has: of those in Arabic script 42 % were words (سلطات, طراز, بورصة).
-    """
-    if len(forms) > 1 or forms[0].guarded or forms[0].short:
-        return True
-    bearer = entities[forms[0].entity]
-    return bearer.kind == "place" and bearer.type == "city" and bearer.weight < LISTED_WEIGHT
 
 
 def _known(keys: list[str]) -> dict[str, tuple[int | None, bool]]:
