@@ -28,7 +28,8 @@ def status(  # noqa: PLR0913  # each is an option
     """Say whether all is well: lag and rates, dead letters, silent feeds, gaps, Elasticsearch, disks, replays.
 
     Each finding names its place in docs/runbook.md, which says what to do. It only looks: no group is joined, nothing
-    is changed. Silence is held against the same hours of the feed's own last four weeks.
+    is changed. Silence is held against the same hours of the feed's own last four weeks. A late worker of which nothing
+    is seen to get done is watched for a quarter of a minute before it is said to stand still.
 
     Exit codes: 0 all well; 1 something deserves attention; 2 alarm (2 is also wrong use); 3 neither server can be
     asked, or the pipeline is not set up; 130 ended by Ctrl-C.
@@ -43,7 +44,7 @@ def status(  # noqa: PLR0913  # each is an option
 
       wire status --metrics /var/lib/node_exporter/wire.prom
     """
-    from pipeline.cli.status_report import as_line, shown, watching  # noqa: PLC0415  # keeps `wire --help` quick
+    from pipeline.cli.status_report import as_line, asking, shown, watching  # noqa: PLC0415  # keeps `wire --help` quick
     from pipeline.status.look import look  # noqa: PLC0415  # as above
 
     def looked() -> Status:
@@ -61,7 +62,8 @@ def status(  # noqa: PLR0913  # each is an option
             watching(looked, every, partitions=partitions)
         except KeyboardInterrupt:
             raise typer.Exit(130) from None
-    found = looked()
+    with asking():
+        found = looked()
     if as_json:
         typer.echo(as_line(found))
     else:

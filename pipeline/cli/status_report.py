@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
 import msgspec
@@ -23,6 +24,11 @@ SOURCES_SHOWN = 30
 def as_line(status: Status) -> str:
     """All of it as one line of JSON, with the exit code."""
     return msgspec.json.encode({**msgspec.to_builtins(status), "exit_code": status.exit_code}).decode()
+
+
+def asking() -> AbstractContextManager[object]:
+    """Says on a terminal that it is asking, while it does: it may take a quarter of a minute."""
+    return Console(stderr=True).status("asking Kafka and Elasticsearch …")
 
 
 def shown(status: Status, *, partitions: bool) -> None:
