@@ -27,6 +27,10 @@ log = structlog.get_logger()
 Role = Literal["enrich", "index"]
 Carry = Callable[[Sequence[Any]], Awaitable[None]]
 
+METADATA_MS = 10_000
+"""After so long a worker asks again which partitions a topic has. A group that was formed while the broker was going or
+coming may have seen none; with the default it sits idle for five minutes. New partitions are found as fast."""
+
 EXIT_BUG = 70
 """Exit status after an exception of ours: nothing was committed, the supervisor starts the worker again."""
 
@@ -41,6 +45,8 @@ def make_app(role: Role, settings: Settings, carry: Carry, work: Work) -> faust.
         web_enabled=False,  # its default binds every interface, and a second worker would exit
         value_serializer="raw",  # a record that Faust can't decode is acked unseen; so we decode
         key_serializer="raw",
+        consumer_metadata_max_age_ms=METADATA_MS,
+        producer_metadata_max_age_ms=METADATA_MS,
         topic_disable_leader=True,  # no internal topics
         table_standby_replicas=0,
         stream_wait_empty=False,  # else an outage and a rebalance together freeze the whole group
@@ -59,10 +65,21 @@ def make_app(role: Role, settings: Settings, carry: Carry, work: Work) -> faust.
 
     async def agent(stream: Any) -> None:
         async for events in stream.noack().noack_take(settings.batch_records, within=settings.batch_wait):
-            await _carry(events, carry, work)
+            if current := of_this_generation(app, events):
+                await _carry(current, carry, work)
 
     app.agent(topic, name=role, concurrency=1)(agent)
     return app
+
+
+def of_this_generation(app: Any, events: Sequence[Any]) -> list[Any]:
+    """The events that were read since the last rebalance; they alone count.
+
+    Faust clears a stream's queue at a rebalance, but not what `noack_take` has gathered, nor the event that waits
+    beside a full batch. Those are read again from the committed offset. Sent at once, a newer version of a story would
+    stand in `wire.stories` before the older one that a dropped batch held.
+    """
+    return [event for event in events if event.message.generation_id == app.consumer_generation_id]
 
 
 async def _carry(events: Sequence[Any], carry: Carry, work: Work) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from elasticsearch import Elasticsearch
 from kafka import KafkaAdminClient
+from kafka.admin import NewPartitions
 
 from pipeline.search.client import connect
 from pipeline.settings import Settings
 from pipeline.stack import Stack
-from pipeline.topics import STORIES
+from pipeline.topics import RAW, STORIES
 from tests.faults.oracle import Oracle
 from tests.faults.waiting import outlast
 from tests.stack_fixtures import start_worker, wait_until, wire_on, working
@@ -66,6 +68,18 @@ def test_a_worker_that_starts_before_the_broker_waits_for_it(
             stack.kafka.start()
             stack.kafka.wait_ready()
     assert "Traceback" not in said
+
+
+def test_partitions_that_come_later_are_read_within_seconds(oracle: Oracle) -> None:
+    """A group that saw no partitions while the broker was coming up waits for the same: for its metadata to age."""
+    oracle.produce(100)
+    with working(oracle.settings):
+        oracle.wait_for(100)
+        admin = KafkaAdminClient(bootstrap_servers=oracle.settings.kafka_bootstrap.split(","))
+        with contextlib.closing(admin):
+            admin.create_partitions({RAW.with_prefix(oracle.settings.topic_prefix): NewPartitions(total_count=6)})
+        oracle.produce(200, first=1_000)
+        oracle.wait_until_final(60)
 
 
 def test_a_worker_without_its_topics_ends_with_what_to_do(wire: Settings, capfd: pytest.CaptureFixture[str]) -> None:
