@@ -15,7 +15,7 @@ from aiokafka.errors import MessageSizeTooLargeError
 
 from pipeline.agents.backoff import waits
 from pipeline.agents.lease import Lease
-from pipeline.kafka.sending import Outgoing
+from pipeline.kafka.sending import Outgoing, to_send_again
 from pipeline.metrics import RETRIES
 
 log = structlog.get_logger()
@@ -28,20 +28,14 @@ async def send_confirmed(app: Any, records: Sequence[Outgoing], lease: Lease) ->
     """
     waiting = list(records)
     for wait in waits():
-        results = await lease.run(_send(app, waiting))
-        failed = [(one, error) for one, error in zip(waiting, results, strict=True) if error is not None]
-        waiting = [_again(one, error) for one, error in failed]
+        errors = await lease.run(_send(app, waiting))
+        waiting = to_send_again(waiting, errors, MessageSizeTooLargeError)
         if not waiting:
             return
+        why = next(error for error in errors if error is not None)
         RETRIES.labels("kafka").inc()
-        log.warning("kafka does not confirm; trying again", records=len(waiting), error=repr(failed[0][1]))
+        log.warning("kafka does not confirm; trying again", records=len(waiting), error=repr(why))
         await lease.sleep(wait)
-
-
-def _again(one: Outgoing, error: BaseException) -> Outgoing:
-    if isinstance(error, MessageSizeTooLargeError) and one.if_too_large:
-        return one.if_too_large()
-    return one
 
 
 async def _send(app: Any, records: Sequence[Outgoing]) -> list[BaseException | None]:

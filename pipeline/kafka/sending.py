@@ -35,6 +35,25 @@ class Outgoing:
     """What to send instead where Kafka refuses the record for its size."""
 
 
+def to_send_again(
+    records: Sequence[Outgoing], errors: Sequence[BaseException | None], too_large: type[BaseException]
+) -> list[Outgoing]:
+    """What is to be sent after a try of `records`, in order; `errors` has each one's, None where the broker has it.
+
+    What follows a failed record under its key goes again with it, else an older version of a story would come to stand
+    behind the newer one. A record that is `too_large` for Kafka is replaced by what stands for it.
+    """
+    again: list[Outgoing] = []
+    held_back: set[tuple[str, bytes | None]] = set()
+    for one, error in zip(records, errors, strict=True):
+        if isinstance(error, too_large) and one.if_too_large:
+            again.append(one.if_too_large())
+        elif error is not None or (one.topic, one.key) in held_back:
+            held_back.add((one.topic, one.key))
+            again.append(one)
+    return again
+
+
 @dataclass
 class ConfirmedSender:
     """Use it as a context manager; it connects at the first record."""
@@ -55,21 +74,22 @@ class ConfirmedSender:
         for wait in waits():
             if not waiting:
                 return
-            failed = [(one, error) for one, error in self._try(waiting) if error is not None]
-            waiting = [_again(one, error) for one, error in failed]
+            errors = self._try(waiting)
+            waiting = to_send_again(waiting, errors, MessageSizeTooLargeError)
             if waiting:
-                log.warning("kafka does not confirm; trying again", records=len(waiting), error=repr(failed[0][1]))
+                why = next(error for error in errors if error is not None)
+                log.warning("kafka does not confirm; trying again", records=len(waiting), error=repr(why))
                 time.sleep(wait)
 
-    def _try(self, records: Sequence[Outgoing]) -> list[tuple[Outgoing, KafkaError | None]]:
-        sent: list[tuple[Outgoing, Any]] = []
+    def _try(self, records: Sequence[Outgoing]) -> list[KafkaError | None]:
+        sent: list[Any] = []
         for one in records:
             try:
                 future = self._open().send(one.topic, value=one.value, key=one.key, headers=one.headers)
             except KafkaError as error:
                 future = error
-            sent.append((one, future))
-        return [(one, _error_of(future)) for one, future in sent]
+            sent.append(future)
+        return [_error_of(future) for future in sent]
 
     def _open(self) -> Any:
         if self._producer is None:
@@ -96,9 +116,3 @@ def _error_of(future: Any) -> KafkaError | None:
     except KafkaError as error:
         return error
     return None
-
-
-def _again(one: Outgoing, error: KafkaError) -> Outgoing:
-    if isinstance(error, MessageSizeTooLargeError) and one.if_too_large:
-        return one.if_too_large()
-    return one
