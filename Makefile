@@ -12,8 +12,9 @@ unexport PYTHONDONTWRITEBYTECODE
 demo: $(STAMP)  ## the main job on the sample feed, on the embedded stack
 	$(VENV)/bin/wire demo
 
+# Most of these tests wait for something that is away: two at a time, each process with servers of its own (about 5 GB).
 test: check  ## that, and everything that needs the real servers
-	$(RUN) pytest -m stack
+	$(RUN) pytest -m stack --numprocesses 2 --dist loadfile
 
 check: $(STAMP)  ## formatter, linter, types and core tests, side by side: under a minute, no server
 	@$(MAKE) --no-print-directory --jobs form types core
