@@ -81,8 +81,8 @@ def test_a_request_that_times_out_is_sent_again(oracle: Oracle, proxy: Proxy) ->
 
 @pytest.mark.parametrize(
     "fault",
-    [refuses_items((429, 503), every=7), answers(429), answers(503), cuts],
-    ids=["some items 429 and 503", "all 429", "all 503", "cut in the middle of the answer"],
+    [refuses_items((429, 500, 503), every=7), answers(429), answers(503), cuts],
+    ids=["some items 429, 500 and 503", "all 429", "all 503", "cut in the middle of the answer"],
 )
 def test_what_elasticsearch_does_not_take_is_sent_again(oracle: Oracle, proxy: Proxy, fault: Fault) -> None:
     """Only what failed is retried, nothing is skipped, nothing is a dead letter."""

@@ -25,6 +25,7 @@ def test_chunks_keep_order_lose_nothing_and_stay_small(lines: list[bytes], most:
         (409, "version_conflict_engine_exception", Fate.STALE),
         (400, "document_parsing_exception", Fate.REFUSED),
         (429, "es_rejected_execution_exception", Fate.RETRY),
+        (500, "i_o_exception", Fate.RETRY),
         (503, "unavailable_shards_exception", Fate.RETRY),
         (403, "cluster_block_exception", Fate.RETRY),
     ],
