@@ -69,7 +69,7 @@ class Replay:
         """Carry the order out; the state it ended in is `unfinished` where it was stopped."""
         into = self._order.into
         if into is not None and promotion.live_index(self._client, self._names) == into:
-            raise OperatorError(f"{into} is the live index already; leave --into out to replay into it")
+            return self._promoted_already(into)
         with self._file.locked():
             state = self._beginning.state(self._file)
             self._order = state.order
@@ -81,6 +81,17 @@ class Replay:
                 state.phase = "finished"
             self._file.write(state)
             return state
+
+    def _promoted_already(self, into: str) -> ReplayState:
+        """What is left of a promotion that was killed when its readers had moved: to note that it is done."""
+        with self._file.locked():
+            state = self._file.read()
+            if state is None or not self._terms.promote:
+                raise OperatorError(f"{into} is the live index already; leave --into out to replay into it")
+            state.phase = "promoted"
+            self._file.write(state)
+        self._watch.say(f"{into} is the live index already; nothing is left to do")
+        return state
 
     def _read(self, pool: Pool, state: ReplayState, what: str) -> None:
         total = sum(one.end - one.start for one in state.ranges)

@@ -43,7 +43,7 @@ class Answer:
 
 
 RETRIABLE = frozenset({429, 500, 502, 503, 504})
-"""500 is what a shard says whose node has trouble with its disk: it passes, and to stop the feed for it would not help."""
+"""500 is what a shard says whose node has trouble with its disk: it passes, and to stop the feed would not help."""
 _REQUEST_WIDE = {401: "it does not know our credentials", 403: "our credentials may not write there"}
 
 

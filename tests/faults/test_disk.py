@@ -66,7 +66,7 @@ def fill(folder: Path, leave: int) -> Path:
     ballast = folder / "ballast"
     ballast.unlink(missing_ok=True)
     room = os.statvfs(folder)
-    with ballast.open("wb") as file:
+    with ballast.open("wb", buffering=0) as file:  # a buffer would raise what didn't fit at its end, once more
         left = room.f_bavail * room.f_frsize - leave
         while left > 0:
             try:

@@ -168,7 +168,7 @@ def test_killed_at_random_moments_every_file_is_in_the_index_once(
     wire: Settings, drop: Path, search_client: Elasticsearch, long: bool
 ) -> None:
     """Half of the files lie there before, half are put down meanwhile, as senders do: by rename and by writing."""
-    files, kills = (2000, 10) if long else (600, 4)
+    files, kills = (4000, 10) if long else (2000, 4)
     chance = random.Random(20261124)  # noqa: S311 - repeatable moments, not a secret
     for number in range(files // 2):
         (drop / f"{number:04}.txt").write_text(story(number))
@@ -185,7 +185,7 @@ def test_killed_at_random_moments_every_file_is_in_the_index_once(
         for _ in range(kills):
             watcher = start_watch(wire, drop, "--feed", "desk")
             moved = len(files_in(drop / "done"))
-            target = moved + chance.randrange(1, max(2, files // (kills + 1)))
+            target = moved + chance.randrange(1, files // (3 * kills))  # it goes on while we look
             wait_until(lambda target=target: len(files_in(drop / "done")) >= target, "it works")
             os.kill(watcher.pid, signal.SIGKILL)
             watcher.wait()
