@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -10,7 +11,9 @@ from pipeline.story.clean.ledger import Edit
 from pipeline.story.clean.words import WORDS
 
 _HARAKAT = re.compile("[\u064b-\u0652]")
-_FUNCTION_WORDS = frozenset(_HARAKAT.sub("", word) for word in WORDS["function_words"])
+_BY_LANGUAGE = {language: {_HARAKAT.sub("", w) for w in words} for language, words in WORDS["function_words"].items()}
+_FUNCTION_WORDS = frozenset().union(*_BY_LANGUAGE.values())
+_ENDS_ELSEWHERE = frozenset(WORDS["ends_elsewhere"])
 _ENDINGS = frozenset(word[-1] for word in _FUNCTION_WORDS) | frozenset(map(chr, range(0x64B, 0x653)))
 """Last characters of function words. Most paragraphs end in another one, and are passed by that alone."""
 MAY_BE_TORN = re.compile(rf"\n\n(?:(?<=[{''.join(map(re.escape, sorted(_ENDINGS)))}]\n\n)|(?=[»”]))")
@@ -80,8 +83,25 @@ def _is_open(a: str, b: str, unclosed: str) -> bool:
     """The first half ends in a function word, or the second in a closing mark that the first half needs."""
     if unclosed and b[0] == PAIRS[unclosed] and b[0] in _CLOSERS and b[0] not in b[1:]:
         return True
-    word = _LAST_WORD.search(a[-24:])
-    return word is not None and _HARAKAT.sub("", word[0]) in _FUNCTION_WORDS and _LIST.match(b) is None
+    last = _LAST_WORD.search(a[-24:])
+    word = _HARAKAT.sub("", last[0]) if last else ""
+    return (
+        word in _FUNCTION_WORDS
+        and _LIST.match(b) is None
+        and (word not in _ENDS_ELSEWHERE or _is_at_home(word, f"{a} {b}"))
+    )
+
+
+def _is_at_home(word: str, sentence: str) -> bool:
+    """Whether a function word that ends sentences in another language stands in its own: no other has more such words.
+
+    >>> _is_at_home("an", "The port is home to an old ferry"), _is_at_home("an", "Bahn kündigt Streik an Die Züge und")
+    (True, False)
+    """
+    words = Counter(sentence.lower().split())
+    del words[word]
+    counts = {language: sum(words[w] for w in own) for language, own in _BY_LANGUAGE.items()}
+    return max(counts[language] for language, own in _BY_LANGUAGE.items() if word in own) == max(counts.values())
 
 
 def _stray(b: str, unclosed: str) -> bool:
