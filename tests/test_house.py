@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 import subprocess
 import unicodedata
@@ -11,6 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.story.clean import _derive
+from pipeline.story.clean.fixes import CHARACTERS, HEADLINE, MARKED_PARAGRAPHS, PARAGRAPHS, SENTENCES, meanings
+from pipeline.story.clean.furniture import furniture_of
+from pipeline.story.clean.heading import kicker_of, label_prefix
 from pipeline.story.quality import FLAGS
 
 ROOT = Path(__file__).parents[1]
@@ -194,6 +199,29 @@ def test_every_quality_flag_that_the_code_uses_is_declared_and_every_declared_on
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     assert set(FLAGS) - strings == set()
+
+
+REPAIRS = {rule.name: rule.find for rule in (*CHARACTERS, *PARAGRAPHS, *MARKED_PARAGRAPHS, *SENTENCES, *HEADLINE)} | {
+    "furniture": furniture_of, "label": label_prefix, "kicker": kicker_of, "derived-headline": _derive,
+}  # fmt: skip
+SOURCE = re.compile(r"\bSource: \S.{25,}")
+"""A standard and its section, an agency's copy, or a count: what a repair rests on, in a sentence."""
+
+
+def test_every_repair_that_a_story_can_list_has_a_function_whose_source_is_asked_for() -> None:
+    assert REPAIRS.keys() == meanings().keys()
+
+
+@pytest.mark.parametrize("name", REPAIRS)
+def test_every_repair_says_what_it_rests_on(name: str) -> None:
+    assert SOURCE.search(inspect.getdoc(REPAIRS[name]) or "")
+
+
+@pytest.mark.parametrize(
+    "docstring", ["Spaces as one.", "Spaces as one.\n\nSource: known.", "Resource: a list of forms."]
+)
+def test_a_repair_without_a_source_would_be_noticed(docstring: str) -> None:
+    assert SOURCE.search(docstring) is None
 
 
 def test_every_decision_is_one_page_numbered_and_has_its_parts() -> None:

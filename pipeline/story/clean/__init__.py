@@ -109,7 +109,10 @@ def _headline(headline: Ledger, found: Furniture, breaches: list[str]) -> str | 
 
 
 def _derive(headline: Ledger, body: str) -> None:
-    """The first sentence stands in for a headline; no text, no headline."""
+    """The first sentence stands in for a headline; no text, no headline.
+
+    Source: AFP's alerts have none: one sentence and a sign-off. The story says that its headline is derived.
+    """
     m = _SENTENCE.search(body)
     if m:
         headline.apply("derived-headline", [Edit(0, len(headline.text), m[0].strip())])

@@ -39,6 +39,9 @@ _NBSP = re.compile(
 def newlines(text: str) -> list[Edit]:
     r"""Every line end as `\n`: CR LF, CR, vertical tab, form feed, separators of old wires, NEL, LS, PS.
 
+    Source: The Unicode Standard, section 5.8, Newline Guidelines; UAX #9 has U+001C to U+001E as ends of paragraphs
+    (class B).
+
     >>> [edit.after for edit in newlines("a\r\nb\x85c")]
     ['\n', '\n']
     """
@@ -47,6 +50,8 @@ def newlines(text: str) -> list[Edit]:
 
 def entities(text: str) -> list[Edit]:
     """HTML character references, escaped once or more often, that name a known character.
+
+    Source: the HTML Standard, "Named character references" and "Character references".
 
     Left alone: a bare `&` (`AT&T`), a name that HTML doesn't know, a reference without its semicolon.
 
@@ -75,6 +80,8 @@ def _unescaped(reference: str) -> str:
 def cp1252_controls(text: str) -> list[Edit]:
     r"""C1 controls that are quotation marks and dashes of Windows-1252 read as ISO 8859-1.
 
+    Source: the WHATWG Encoding Standard, "Names and labels": what says ISO 8859-1 is read as Windows-1252.
+
     >>> [edit.after for edit in cp1252_controls("\x93oui\x94 \x96 non")]
     ['“', '”', '–']
     """
@@ -89,6 +96,9 @@ def cp1252_controls(text: str) -> list[Edit]:
 def controls(text: str) -> list[Edit]:
     r"""Control characters without a meaning for a reader: NUL, shifts, start and end of text, delete.
 
+    Source: The Unicode Standard, section 23.1, Control Codes; IPTC 7901 frames its messages with SOH, STX, ETX and
+    EOT.
+
     >>> controls("a\x00b\x7f")
     [Edit(start=1, end=2, after='', moved_to=None), Edit(start=3, end=4, after='', moved_to=None)]
     """
@@ -97,6 +107,9 @@ def controls(text: str) -> list[Edit]:
 
 def invisibles(text: str) -> list[Edit]:
     r"""Zero-width spaces, soft hyphens, byte-order marks, bidi controls: display state, not text.
+
+    Source: The Unicode Standard, sections 23.2, Layout Controls, and 23.8, Specials; UAX #9, Directional Formatting
+    Characters.
 
     Joiners are letters' business and have a rule of their own.
 
@@ -109,6 +122,8 @@ def invisibles(text: str) -> list[Edit]:
 def joiners(text: str) -> list[Edit]:
     r"""Joiners that join nothing: a non-joiner not between two letters of the Arabic script, a joiner after none.
 
+    Source: The Unicode Standard, section 23.2, Cursive Connection and Ligatures; UTS #51 joins emoji.
+
     Left alone: the non-joiner inside Persian and Kurdish words, the joiner in an abbreviation and in emoji.
 
     >>> len(joiners("a\u200cb \u0645\u06cc\u200c\u0634\u0648\u062f"))
@@ -119,6 +134,9 @@ def joiners(text: str) -> list[Edit]:
 
 def presentation_forms(text: str) -> list[Edit]:
     r"""Arabic presentation forms and Latin ligatures as the letters they present.
+
+    Source: The Unicode Standard, section 9.2: the presentation forms are for compatibility with old charsets, text
+    has the letters.
 
     Left alone: the ornate brackets, the rial sign, and the two signs for phrases of praise (U+FDFA, U+FDFB), which
     are written on purpose; the one for Allah (U+FDF2) is a word.
@@ -131,6 +149,9 @@ def presentation_forms(text: str) -> list[Edit]:
 
 def tatweel(text: str) -> list[Edit]:
     """Tatweel between two letters: stretching for show.
+
+    Source: The Unicode Standard, section 9.2: U+0640 stretches a line and belongs to no word; agencies' Arabic copy
+    has some.
 
     Left alone: at a word's end, where it makes an abbreviation's last letter (`هـ`, the Hijri year), and alone.
 
@@ -148,6 +169,9 @@ def is_decomposed(text: str) -> bool:
 def composed(text: str) -> list[Edit]:
     r"""NFC, one edit for each stretch that changes: text for people is composed.
 
+    Source: UAX #15, Unicode Normalization Forms; the W3C's Character Model asks for NFC. Of the 600,000 most
+    frequent words of the six languages none is decomposed.
+
     >>> composed("cafe\u0301 noir")
     [Edit(start=3, end=5, after='é', moved_to=None)]
     """
@@ -164,6 +188,9 @@ _UNSTABLE = re.compile(r"[^\x00-\u02ff\s]+|[^\s][^\x00-\u02ff\s]+")
 
 def no_break_spaces(text: str) -> list[Edit]:
     r"""Fixed spaces as plain ones, except where French and number typography wants them.
+
+    Source: the Imprimerie nationale's rules for French (fixed spaces inside guillemets, before `: ; ! ?`); CLDR's
+    French, which parts thousands by U+202F.
 
     Kept: inside guillemets, before `: ; ! ? %` and units of money, between digits.
 

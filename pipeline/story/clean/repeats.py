@@ -19,6 +19,9 @@ RUN = 8
 def repeats(text: str) -> list[Edit]:
     r"""Paragraphs that repeat, letter by letter, the one right before them.
 
+    Source: none of 130 paragraphs that follow another (the corpora's `dev`) repeats it. What only resembles an
+    earlier passage is another matter: in the real story that the rules were made on it is a quotation, said twice.
+
     >>> story = "The bridge was closed on Monday after the flood." + "\n\n"
     >>> len(repeats(story + story)), repeats("No comment.\n\nNo comment.")
     (1, [])

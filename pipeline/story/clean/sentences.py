@@ -52,6 +52,10 @@ def torn_sentences(text: str) -> list[Edit]:
     closing one (right-to-left text reordered): it goes to the end, where it belongs. Left alone: everything else that
     looks torn; a missing full stop is common and no damage by itself.
 
+    Source: the real story that the rules were made on is torn so, once. Of 582 sentences that were typed well (the
+    corpora's `dev`) three end in a function word of another language (`kündigte Widerstand an`), none in one of its
+    own.
+
     >>> from pipeline.story.clean.ledger import edited
     >>> torn = "Er traf den Minister in der\n\nUkraine."
     >>> edited(torn, torn_sentences(torn))
