@@ -11,6 +11,9 @@ Kind = Literal["person", "organisation", "place"]
 LISTED_WEIGHT = 10**8
 """A listed entity goes before any city of the same name."""
 
+ANY_PLACE = "*"
+"""The name in `Words.things` that stands for every place."""
+
 
 class Known(Struct, frozen=True, array_like=True, gc=False):
     """A known entity. `weight` compares bearers of one name: a city's population, or more for a listed one."""

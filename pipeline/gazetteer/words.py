@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.gazetteer.common import common_words
 from pipeline.gazetteer.keys import key_of
-from pipeline.gazetteer.known import Words
+from pipeline.gazetteer.known import ANY_PLACE, Words
 from pipeline.gazetteer.lists import lines_of, words_of
 
 
@@ -66,7 +66,10 @@ def _kinds(path: Path) -> dict[str, dict[str, list[str]]]:
 
 
 def _things(path: Path) -> dict[str, dict[str, list[tuple[int, str]]]]:
-    """Language → name → (offset of the name, the thing), of a list `language | name | words around ~`."""
+    """Language → name → (offset of the name, the thing), of a list `language | name | words around ~`.
+
+    Of `ANY_PLACE` a thing is the word behind it.
+    """
     things: dict[str, dict[str, list[tuple[int, str]]]] = {}
     for heading, listed in words_of(path).items():
         language, _, name = heading.partition(" ")
@@ -75,7 +78,7 @@ def _things(path: Path) -> dict[str, dict[str, list[tuple[int, str]]]]:
             parts = [key_of(before), key_of(name), key_of(after)]
             thing = " ".join(part for part in parts if part)
             offset = len(parts[0]) + 1 if parts[0] else 0
-            things.setdefault(language, {}).setdefault(parts[1], []).append((offset, thing))
+            things.setdefault(language, {}).setdefault(parts[1] or ANY_PLACE, []).append((offset, thing))
     return {language: dict(sorted(of.items())) for language, of in sorted(things.items())}
 
 

@@ -27,6 +27,10 @@ SPRUNG = [
     ("Das Weiße Haus am See steht zum Verkauf.", "de"),
     ("El Universal anhelo de paz.", "es"),
     ("Braga e camisa foram achadas na praia.", "pt"),
+    ("Cologne and talcum powder were on offer.", "en"),
+    ("Rennes et caribous migrent vers le sud.", "fr"),
+    ("Valencia y electrones explicó el maestro de química.", "es"),
+    ("أكل الضيوف السلطة الروسية والكنافة النابلسية.", "ar"),
 ]
 
 NAMES = [
@@ -55,6 +59,15 @@ NAMES = [
     ("[[La Réunion|L]] est en alerte.", "fr"),
     ("Das Hotel liegt in [[Leiden|L]].", "de"),
     ("[[Irã|L]] e [[França|L]] negociam.", "pt"),
+    ("The [[Charleston|L]] shooting was recalled.", "en"),
+    ("Thousands gathered near [[Waterloo|L]] for the anniversary.", "en"),
+    ("[[Worcester Sauce Ltd|O]] closed.", "en"),
+    ("[[Madeira|L]] bakers went on strike, [[Stockholm|L]] cooks didn't.", "en"),
+    ("Tankers crossed the [[Bosphorus|L]] on Monday, then the [[Bahamas|L]].", "en"),
+    ("قررت [[المحكمة العليا|O]] والنيابة العسكرية الإفراج عنه.", "ar"),
+    ("أعلنت [[الهيئة العامة للاستثمار والمناطق الحرة|O]] ذلك.", "ar"),
+    ("قالت [[الجمعية الفلكية والفضائية|O]] أمس.", "ar"),
+    ("قالت النجمة [[مريم السالمي|P]] إنها سعيدة.", "ar"),
     ("[[Quito|L]] decretó el estado de alarma.", "es"),
 ]
 

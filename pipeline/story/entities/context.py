@@ -6,7 +6,7 @@
   country (باريس وليل), or where the dateline or a sure mention names it.
 * A guarded name (several bearers) counts where its entity stands in the story under another name too, where a title
   stands before it (persons), where its country is in the story or in the dateline (places), or where the story is about
-  sport and no `in` stands before it (clubs: Barcelona).
+  sport, a word of sport is near and no `in` stands before it (clubs: Barcelona).
 * A small place (a town of fewer than 100,000, known only to the library) needs both its country and an `in`.
 * A short name (a surname) counts only beside the full name or after a title, and then only if it has one bearer.
 * Of several bearers: the one that needs no support goes before one that does; a club in a story about sport before the
@@ -24,6 +24,8 @@ from pipeline.story.model import Dateline
 
 SMALL = 100_000
 """Inhabitants below which a place that no list names needs an `in` before it."""
+_NEAR = 20
+"""Words between a club's name and a word of sport: about a sentence."""
 _CONJUNCTIONS = frozenset(("and", "et", "und", "y", "e"))
 _ARTICLE = "ال"
 
@@ -39,8 +41,9 @@ class Context:
         text: StoryText,
         dateline: Dateline | None,
         *,
-        sport: bool,
+        sport: list[int],
     ) -> None:
+        """`sport`: indexes of the words of sport, in a story that has enough of them."""
         self._known, self._lexicon, self._text = known, lexicon, text
         self._sport = sport
         self._plain: set[int] = set()
@@ -76,9 +79,11 @@ class Context:
         """The names whose meaning is sure, each with exactly one form."""
         kept: list[Found] = []
         open_ones: list[Found] = []
-        adjectives = self._lexicon.organisation("adjective-name")
+        adjectives, english = self._lexicon.organisation("adjective-name"), self._lexicon.language == "en"
         for one in found:
             if one.key in adjectives and self._is_adjective(one, found):
+                continue
+            if english and one.kind == "place" and self._is_dance_or_wine(one):
                 continue
             (kept if one.plain or self._decide(one) else open_ones).append(one)
         kept += [one for one in open_ones if self._decide(one)]  # what was decided may be the company of an earlier one
@@ -90,6 +95,14 @@ class Context:
         noun = text.capital[after] and text.spaced(after) and text.keys[after] not in self._lexicon.given
         return noun and all(other.first != after for other in found)
 
+    def _is_dance_or_wine(self, one: Found) -> bool:
+        """`They danced the Charleston`: a city with the article, and no noun behind it (`the Charleston shooting`)."""
+        text, lexicon, after = self._text, self._lexicon, one.last + 1
+        if one.first == 0 or text.keys[one.first - 1] != "the" or not text.spaced(one.first):
+            return False
+        alone = not text.joined(after) or text.keys[after] in lexicon.edges or text.keys[after] in lexicon.verbs
+        return alone and all(self._known[form.entity].type == "city" for form in one.forms)
+
     def _decide(self, one: Found) -> bool:
         """Leave a name one meaning; whether it has one that is sure."""
         word = self._is_mere_word(one)
@@ -100,6 +113,10 @@ class Context:
         one.kind = self._known[one.forms[0].entity].kind
         self._take(one, one.forms[0])
         return True
+
+    def _near_sport(self, one: Found) -> bool:
+        """A word of sport stands within some words of the name: one sentence on football makes no club of Porto."""
+        return any(one.first - _NEAR <= index <= one.last + _NEAR for index in self._sport)
 
     def _is_word(self, one: Found) -> bool:
         return one.key in self._lexicon.stop
@@ -122,7 +139,7 @@ class Context:
             return self._is_place(one, bearer, word=word, guarded=form.guarded)
         if bearer.kind == "person":
             return self._title_before(one) and sum(self._known[f.entity].kind == "person" for f in one.forms) == 1
-        club = self._sport and bearer.type == "club" and (not self._locative_before(one) or word)
+        club = bearer.type == "club" and self._near_sport(one) and (not self._locative_before(one) or word)
         return club or self._class_noun_before(one) or (not word and self._is_word(one))
 
     def _is_place(self, one: Found, bearer: Known, *, word: bool, guarded: bool) -> bool:
@@ -231,6 +248,6 @@ class Context:
 
     def _support(self, one: Found, form: Form) -> tuple[bool, bool, bool, bool, int]:
         bearer = self._known[form.entity]
-        club = self._sport and bearer.type == "club" and not self._locative_before(one)
+        club = bearer.type == "club" and self._near_sport(one) and not self._locative_before(one)
         plain = not (form.guarded or form.short or self._is_word(one))
         return (club, plain, bearer.weight >= LISTED_WEIGHT, bearer.country in self._countries, bearer.weight)

@@ -39,8 +39,8 @@ class FirstWords(NamedTuple):
 class Spots(NamedTuple):
     """Where the rules have to look: indexes of the words that may do something for a name; and what the story is about.
 
-    `names`: words with which a known name may begin, or inside which, behind particles. `sport`: whether the story is
-    about sport.
+    `names`: words with which a known name may begin, or inside which, behind particles. `sport`: words
+    of sport, none in a story that has too few of them to be about it.
     """
 
     titles: list[int]
@@ -48,7 +48,7 @@ class Spots(NamedTuple):
     organisations: list[int]
     places: list[int]
     names: list[int]
-    sport: bool = False
+    sport: list[int]
 
 
 class Lexicon:
@@ -133,7 +133,7 @@ class Lexicon:
     def spots(self, text: StoryText, marks: WordMarks) -> Spots:
         """Where in a story a rule has to look; `marks` are those of the roles of all lexicons."""
         keys, capital, roles, second = text.keys, text.capital, self.roles, self._second_words
-        spots, sport, last = Spots([], [], [], [], []), set[str](), len(keys) - 1
+        spots, last = Spots([], [], [], [], [], []), len(keys) - 1
         for index in marks.words(text, self.language):
             key = keys[index]
             role = roles.get(key, 0)
@@ -146,8 +146,10 @@ class Lexicon:
             elif role & NAME or (role & BEGINNING and index < last and keys[index + 1] in second):
                 spots.names.append(index)
             if role & SPORT:
-                sport.add(key)
-        return spots._replace(sport=True) if len(sport) >= _SPORT_WORDS else spots
+                spots.sport.append(index)
+        if len({keys[index] for index in spots.sport}) < _SPORT_WORDS:
+            spots.sport.clear()
+        return spots
 
     def organisation(self, kind: str) -> frozenset[str]:
         """Words that do this for an organisation's name; kinds as in `organisation-words.txt`."""

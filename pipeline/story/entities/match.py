@@ -14,11 +14,11 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.gazetteer.keys import is_arabic, is_ideograph
-from pipeline.gazetteer.known import Built, Form, Kind, needs_company
+from pipeline.gazetteer.known import ANY_PLACE, Built, Form, Kind, needs_company
 from pipeline.story.entities.arabic import beginnings, may_precede
 from pipeline.story.entities.found import Found
 from pipeline.story.entities.lexicon import FirstWords
-from pipeline.story.entities.text import HYPHEN, StoryText
+from pipeline.story.entities.text import HYPHEN, SPACE, StoryText
 
 _LAST_CASED = "\u058f"
 """From Hebrew on no script of the lists has capitals (Latin, Greek, Cyrillic and Armenian lie below)."""
@@ -53,6 +53,8 @@ class _Names(dict[int, _Name]):
         super().__init__()
         self._built, self._language, self._stop = built, language, stop
         self._things = built.words.things.get(language, {})
+        self.called_after_places = frozenset(thing for _, thing in self._things.get(ANY_PLACE, ()))
+        """Words that behind a place's name make it the name of a dish, a breed, a disease."""
 
     def __missing__(self, index: int) -> _Name:
         key, entities, language = self._built.keys[index], self._built.entities, self._language
@@ -96,8 +98,8 @@ class Matcher:
         `words`: those with which a name may begin, or inside which, behind particles.
         """
         key, starts, capitals, gaps = text.key, text.key_starts, text.capital, text.gaps
-        names = self._names_in(language)
-        found = []
+        keys, names = text.keys, self._names_in(language)
+        called_after, found = names.called_after_places, list[Found]()
         for end, start, index, first, last in self._hits(text, words):
             name, forms, kind, cased, capital, attached, simple, plain, things = names[index]
             if capital and not capitals[first]:  # where most ordinary words that are a name too end (`uma`, `para`)
@@ -112,6 +114,13 @@ class Matcher:
                 prefix = key[starts[first] : start]
                 forms = [form for form in forms if may_precede(prefix, name, form.elided)]
             if things and _is_thing(text, start, last, things, language):
+                continue
+            if (
+                kind == "place"
+                and gaps[last + 1] == SPACE
+                and keys[last + 1] in called_after
+                and not capitals[last + 1]
+            ):
                 continue
             if forms:
                 begin, after = (start, end) if text.aligned else text.span_in(first, last, start, end)

@@ -110,15 +110,21 @@ class ArabicOrganisations:
         key = text.keys[index]
         return key not in self._words.generic and key not in self._lexicon.edges
 
-    def _extended(self, last: int) -> int:
-        """Goes on over adjectives with the article, a people's, and what و and لل join."""
-        start, step = last, last + 1
+    def _extended(self, last: int, *, definite: bool = False) -> int:
+        """Goes on over adjectives with the article, a people's, and what و and لل join.
+
+        Behind a head with the article, which governs nothing, و joins a noun only to one behind لل: الهيئة العامة
+        للاستثمار والمناطق; in المحكمة العليا والنيابة the second is another body.
+        """
+        start, step, governs = last, last + 1, not definite
         while step < min(len(self._text.keys), start + _LONGEST) and self._may_follow(step):
             key = self._text.keys[step]
             owner = self._owners[step]
             adjective = key.startswith(_ARTICLE) and key.endswith(_ADJECTIVE_ENDINGS)
             adjective = adjective and (owner is None or owner.first == owner.last)
+            governs = governs or key.startswith(_FOR_ARTICLE)
             joined = key.startswith((_AND_ARTICLE, _FOR_ARTICLE)) and step > start and key not in self._lexicon.titles
+            joined = joined and (governs or key.endswith(_ADJECTIVE_ENDINGS))
             if not (
                 adjective
                 or key in self._lexicon.demonyms
@@ -139,7 +145,7 @@ class ArabicOrganisations:
         return key in self._lexicon.titles or key in self._lexicon.given
 
     def _adjectives(self, index: int) -> int | None:
-        last = self._extended(index)
+        last = self._extended(index, definite=True)
         if last == index:
             return None
         key = self._text.keys[index + 1]

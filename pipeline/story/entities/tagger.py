@@ -122,7 +122,7 @@ class Tagger:
             names.add(introduced_places_arabic(text, lexicon, of, spots.places, self._arabic_places))
             names.add(ArabicPeople(text, lexicon, of, self._arabic_people).introduced(spots))
         else:
-            names.add(LatinOrganisations(text, lexicon, of, sport=spots.sport).introduced(spots.organisations))
+            names.add(LatinOrganisations(text, lexicon, of, sport=bool(spots.sport)).introduced(spots.organisations))
             names.add(introduced_acronyms(text, lexicon, of))
             names.add(introduced_places(text, lexicon, of, spots.places))
             names.add(LatinPeople(names, lexicon).introduced(spots))

@@ -16,8 +16,8 @@ import numpy as np
 from pipeline.gazetteer.keys import FoldedText
 
 _BETWEEN_FIELDS = "\n\n"
-_SPACE, HYPHEN = 32, 45
-JOINING = frozenset((_SPACE, HYPHEN, ord("'"), 0x2019))
+SPACE, HYPHEN = 32, 45
+JOINING = frozenset((SPACE, HYPHEN, ord("'"), 0x2019))
 """Gaps inside a name: a space, a hyphen, an apostrophe."""
 _UPPER = np.array([chr(code).isupper() for code in range(0x10000)] + [False])
 
@@ -85,7 +85,7 @@ class StoryText:
         if self._pairs is None:
             gaps, capital = self.gaps, self.capital
             self._pairs = [
-                i - 1 for i in compress(range(len(self.keys)), capital) if i and capital[i - 1] and gaps[i] == _SPACE
+                i - 1 for i in compress(range(len(self.keys)), capital) if i and capital[i - 1] and gaps[i] == SPACE
             ]
         return self._pairs
 
@@ -116,7 +116,7 @@ class StoryText:
 
     def spaced(self, index: int) -> bool:
         """Nothing but a space stands between a word and the one before."""
-        return self.gaps[index] == _SPACE
+        return self.gaps[index] == SPACE
 
     def joined(self, index: int) -> bool:
         """A space, a hyphen or an apostrophe stands between a word and the one before: they may be one name."""
