@@ -72,7 +72,10 @@ class _Story:
 
 def _rare_words(part: str, words: Words) -> tuple[str, ...]:
     """Of what stands between two spaces, the words that are common in no language, or may stand for another one."""
-    every, plain = words.every, plain_of(part)
+    every = words.every
+    if part in every and part not in CONFUSED:
+        return ()
+    plain = plain_of(part)
     found = (plain,) if plain.isalpha() else _PLAIN_WORD.findall(plain)
     rare = [word for word in found if (word not in every or word in CONFUSED) and 2 < len(word) <= LONGEST]
     return tuple(rare) if rare else ()  # nearly always the one empty tuple, which takes no room
