@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from typing import NamedTuple
 
 from pipeline.gazetteer.keys import is_arabic
@@ -188,6 +189,12 @@ class ArabicLexicon(Lexicon):
     def __init__(self, words: Words, language: str, first_words: FirstWords) -> None:
         super().__init__(words, language, first_words)
         self._add_roles(self.given, GIVEN)
+
+    def with_stop_names(self, words: Words, language: str) -> ArabicLexicon:
+        """The same for a language of the same script that has no words of its own but these."""
+        other = copy(self)
+        other.stop = frozenset((*words.stop.get(language, ()), *words.stop.get("*", ())))
+        return other
 
     def _peoples(self, words: Words) -> dict[str, str]:
         """With and without the article."""

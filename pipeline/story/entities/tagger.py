@@ -40,6 +40,8 @@ ALL_STEPS = frozenset(("introductions", "propagation"))
 _DEFAULT_AGENCY = "AFP"
 _FIRST_ARABIC = 0x600
 _ARABIC_SCRIPT = ("ar", "fa", "ur", "ckb", "ps", "ug")
+_WITH_STOP_NAMES = ("fa", "ur")
+"""Languages in Arabic script whose ordinary words are listed; the others have the Arabic ones."""
 _LANGUAGES = ("en", "fr", "de", "es", "pt")
 """Languages that have words of their own in the lists; the others are tagged by the gazetteer and by given names."""
 
@@ -53,9 +55,11 @@ class Tagger:
         small, uncased = first_words(built)
         self._lexicons = {language: Lexicon(built.words, language, small) for language in (*_LANGUAGES, "und")}
         self._lexicons["ar"] = self._arabic = arabic = ArabicLexicon(built.words, "ar", uncased)
+        lists = {language: lexicon.roles for language, lexicon in self._lexicons.items()}
+        for language in _WITH_STOP_NAMES:
+            self._lexicons[language] = arabic.with_stop_names(built.words, language)
         self._source_names = SourceNames(built)
         self._matcher = Matcher(built, {language: lexicon.stop for language, lexicon in self._lexicons.items()})
-        lists = {language: lexicon.roles for language, lexicon in self._lexicons.items()}
         self._marks = WordMarks(lists, self._matcher.first_words() | arabic.given)
         agencies = {index for index, known in enumerate(built.entities) if known.type == "agency"}
         first = zip(built.keys, [forms[0].entity for forms in built.forms], strict=True)
@@ -94,13 +98,13 @@ class Tagger:
 
     def _beginnings(self, text: StoryText, lexicon: Lexicon, spots: Spots) -> Iterable[int]:
         """The words in which a known name may begin; Arabic ones in stories of other scripts too."""
-        if lexicon is self._arabic or text.key.isascii() or text.folded.highest() < _FIRST_ARABIC:
+        if lexicon.language == "ar" or text.key.isascii() or text.folded.highest() < _FIRST_ARABIC:
             return spots.names
         return {*spots.names, *self._arabic.spots(text, self._marks).names}
 
     def _lexicon_of(self, language: str) -> Lexicon:
         base = language.partition("-")[0]
-        return self._lexicons["ar" if base in _ARABIC_SCRIPT else base if base in self._lexicons else "und"]
+        return self._lexicons[base if base in self._lexicons else "ar" if base in _ARABIC_SCRIPT else "und"]
 
     def _own_agency(self, cleaned: Cleaned) -> int | None:
         """The agency in the dateline's credit, and AFP where there is none."""
