@@ -23,7 +23,7 @@ _LONGEST_TITLE = 3
 
 TITLE, GIVEN, ORGANISATION, PLACE, SPORT, NAME, BEGINNING = 1, 2, 4, 8, 16, 32, 64
 """What a word may do for a name, that it is a known one itself, or begins longer ones; a word may do several things."""
-_FOR_RULES = TITLE | GIVEN | ORGANISATION | PLACE
+_FOR_RULES = TITLE | GIVEN | ORGANISATION | PLACE | SPORT
 
 
 class FirstWords(NamedTuple):
@@ -133,21 +133,20 @@ class Lexicon:
 
     def spots(self, text: StoryText, marks: WordMarks) -> Spots:
         """Where in a story a rule has to look; `marks` are those of the roles of all lexicons."""
-        keys, capital, roles, second = text.keys, text.capital, self.roles, self._second_words
+        keys, capital, roles = text.keys, text.capital, self.roles
+        given, second = self.given, self._second_words
         spots, last = Spots([], [], [], [], [], []), len(keys) - 1
         for index in marks.words(text, self.language):
             key = keys[index]
             role = roles.get(key, 0)
-            if role & _FOR_RULES:
-                _add_spot(spots, index, role)
             if capital[index]:
                 spots.names.append(index)
-                if key in self.given and not role & GIVEN:
+                if key in given and not role & GIVEN:
                     spots.given.append(index)
             elif role & NAME or (role & BEGINNING and index < last and keys[index + 1] in second):
                 spots.names.append(index)
-            if role & SPORT:
-                spots.sport.append(index)
+            if role & _FOR_RULES:
+                _add_spot(spots, index, role)
         if len({keys[index] for index in spots.sport}) < _SPORT_WORDS:
             spots.sport.clear()
         return spots
@@ -218,6 +217,8 @@ def _add_spot(spots: Spots, index: int, role: int) -> None:
         spots.organisations.append(index)
     if role & PLACE:
         spots.places.append(index)
+    if role & SPORT:
+        spots.sport.append(index)
 
 
 def with_particles(words: frozenset[str] | dict[str, str]) -> dict[str, str]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from pipeline.story.model import Entity, Mention
 
-_HEADLINE = 0.4
-_LEDE = 0.3
-_COUNT = 0.3
+_HEADLINE = 40
+_LEDE = 30
+_MENTION = 6
+"""Hundredths: whole numbers, so that no sum needs to be rounded."""
 _MANY = 5
 """Mentions beyond the fifth add nothing: a long story isn't more about its people than a short one."""
 SOURCE_ONLY = 0.05
@@ -17,14 +18,14 @@ SOURCE_ONLY = 0.05
 
 def salience(mentions: list[Mention], lede: int) -> float:
     """Named in the headline 0.4, before offset `lede` of the body 0.3, and up to 0.3 by the count of mentions."""
-    score = _COUNT * min(len(mentions), _MANY) / _MANY
+    score = _MENTION * min(len(mentions), _MANY)
     in_headline = in_lede = False
     for mention in mentions:
         if mention.field == "headline":
             in_headline = True
         elif mention.start < lede:
             in_lede = True
-    return round(score + _HEADLINE * in_headline + _LEDE * in_lede, 2)
+    return (score + _HEADLINE * in_headline + _LEDE * in_lede) / 100
 
 
 def main_countries(entities: Iterable[Entity]) -> list[str]:
