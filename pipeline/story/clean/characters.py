@@ -14,7 +14,8 @@ from pipeline.story.clean.ledger import Edit
 
 _NEWLINE = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_CP1252 = re.compile("[\x80-\x84\x86-\x9f]")
+_CP1252 = re.compile("[\x80-\x9f]")
+_CP1252_MARKS = re.compile("[\x91-\x97]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\x81\x8d\x8f\x90\x9d]")
 _ARABIC = "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc"
 _JOINED = re.compile(
@@ -42,10 +43,14 @@ def newlines(text: str) -> list[Edit]:
     Source: The Unicode Standard, section 5.8, Newline Guidelines; UAX #9 has U+001C to U+001E as ends of paragraphs
     (class B).
 
-    >>> [edit.after for edit in newlines("a\r\nb\x85c")]
-    ['\n', '\n']
+    Left alone: U+0085 in a text that has Windows-1252's quotation marks or dashes as C1 controls: it is that charset's
+    ellipsis, and `cp1252_controls` writes it.
+
+    >>> [edit.after for edit in newlines("a\r\nb\x85c")], newlines("\x93oui\x85\x94")
+    (['\n', '\n'], [])
     """
-    return [Edit(m.start(), m.end(), "\n") for m in _NEWLINE.finditer(text)]
+    windows = _CP1252_MARKS.search(text) is not None
+    return [Edit(m.start(), m.end(), "\n") for m in _NEWLINE.finditer(text) if not (windows and m[0] == "\x85")]
 
 
 def entities(text: str) -> list[Edit]:
@@ -82,8 +87,8 @@ def cp1252_controls(text: str) -> list[Edit]:
 
     Source: the WHATWG Encoding Standard, "Names and labels": what says ISO 8859-1 is read as Windows-1252.
 
-    >>> [edit.after for edit in cp1252_controls("\x93oui\x94 \x96 non")]
-    ['“', '”', '–']
+    >>> [edit.after for edit in cp1252_controls("\x93oui\x85\x94 \x96 non")]
+    ['“', '…', '”', '–']
     """
     edits = []
     for m in _CP1252.finditer(text):
