@@ -20,10 +20,13 @@ _COPYRIGHT = re.compile(
     r"|حقوق (?:النشر|الطبع)[^\n]{0,100}",
     re.IGNORECASE,
 )
+_NAME = r"[A-ZÀ-Þ][^\W\d_]*\.?(?:['’-][^\W\d_]+)*"
+_NAMES = rf"{_NAME}(?:\s+(?:(?:de|da|do|dos|del|la|van|von|der|den|di|al|bin|and|et|und|y|e)\s+)*{_NAME}){{0,5}}"
 _PHOTO = re.compile(
     r"[\[(]?\s*(?:Photos?(?: credit)?|Picture|Image|Crédits? photos?|Crédit|Fotos?"
     r"|Bild(?:nachweis)?|Imagen|Imagem|Crédito"
-    r"|الصورة|صورة|تصوير)\s*(?:[:©/]|by\b|par\b|von\b|por\b|de\b)\s*[^\n.!?]{2,70}\s*[\])]?"
+    r"|الصورة|صورة|تصوير)(?:\s*[:©/]\s*[^\n.!?]{2,70}"
+    rf"|\s+(?:by|par|von|por|de)\s+{_NAMES}(?:\s*[/,(–-]\s*[^\n.!?]{{2,50}})?)\s*[\])]?"
     r"|[\[(]?\s*(?:AFP|REUTERS|Reuters|AP|dpa|EFE|Getty Images)\s*/\s*"
     r"[A-ZÀ-Þ][^\W\d_]+(?:[ -][A-ZÀ-Þ][^\W\d_]+){1,3}\s*[\])]?",
 )
@@ -72,7 +75,9 @@ def _is_about_law(line: str) -> bool:
 def is_photo_credit(line: str) -> bool:
     """A photographer's credit, alone on its line.
 
-    >>> is_photo_credit("Photo: Jane Doe / AFP"), is_photo_credit("Photos of the ship were shown on Monday.")
-    (True, False)
+    >>> is_photo_credit("Photo: Jane Doe / AFP"), is_photo_credit("Foto von Karl von der Heide")
+    (True, True)
+    >>> is_photo_credit("Photos of the ship were shown on Monday."), is_photo_credit("Foto de Ana gana premio")
+    (False, False)
     """
     return len(line) <= 110 and _PHOTO.fullmatch(line.strip()) is not None
