@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli.bidi import isolated
-from pipeline.search.request import CLOSE, OPEN, Request
+from pipeline.search.marks import CLOSE, OPEN
+from pipeline.search.request import Request
 from pipeline.search.results import Found, Page
 
 _MARKED = "bold yellow"

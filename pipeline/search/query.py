@@ -37,6 +37,7 @@ AS_TYPED = [
 NAMES = ["people.text^2", "organisations.text^1.5", "places.text^1.5"]
 """Usual English names of those in the story, whatever its language."""
 PHRASE = ["headline.exact^3.3", "headline^3", "body_text.exact^1.1", "body_text", "kicker^2", "slugline^2"]
+TEXTS = ["headline", "body_text"]
 BARE = ["text.bare.headline^3", "text.bare.body_text"]
 OTHERS_COUNT = 0.15
 """How much the fields beside the best one add to a word's score."""
@@ -45,6 +46,10 @@ ID_BOOST = 2.0
 
 _SCRIPTS = {"ar": "arabic", "fa": "arabic", "ru": "cyrillic"}
 """Of the languages whose words are stemmed; the others are written in Latin."""
+
+
+FIRST_NOT_LATIN = "\u0370"
+"""Greek begins there, and after it all other scripts but a few rare Latin letters, none of which begins a name."""
 
 
 @dataclass
@@ -113,7 +118,7 @@ class _Builder:
         while at < len(words):
             if named := found.get(at):
                 self.named.append(named)
-                self.marks += [_phrase(form, ["headline", "body_text"]) for form in named.forms if self._is_read(form)]
+                self.marks += _spellings([form for form in named.forms if self._is_read(form)])
                 letters = [self._word(word) for word in words[at : named.end]]
                 typed = letters[0] if len(letters) == 1 else {"bool": {"must": letters}}
                 yield False, _any(typed, by_id(named, ID_BOOST), *in_dateline(named))
@@ -123,8 +128,12 @@ class _Builder:
                 at += 1
 
     def _is_read(self, form: str) -> bool:
-        """Whether a spelling may stand in a text of these languages, by its script."""
-        return _script(form) == "other" or any(_SCRIPTS.get(one) == _script(form) for one in self._languages)
+        """Whether a spelling may stand in a text of these languages, by its script; unknown ones may have any."""
+        latin = form[0] < FIRST_NOT_LATIN
+        return any(
+            one not in ANALYZERS or (latin if one not in _SCRIPTS else _SCRIPTS[one] == _script(form))
+            for one in self._languages
+        )
 
     def _find(self, words: list[str]) -> list[Named]:
         """Names among the words; an Arabic word is looked up without its particle too."""
@@ -160,6 +169,13 @@ def _runs(parts: Sequence[Node]) -> Iterator[Node | tuple[Word, ...]]:
         yield part
     if run:
         yield tuple(run)
+
+
+def _spellings(forms: Sequence[str]) -> list[Json]:
+    """Finds any of a name's spellings; those of one word together, as each query costs time for each story."""
+    alone = [form for form in forms if form.isalpha()]
+    phrases = [_phrase(form, TEXTS) for form in forms if not form.isalpha()]
+    return [*phrases, *([_match(" ".join(alone), TEXTS, "best_fields", operator="or")] if alone else [])]
 
 
 def _any(*queries: Json) -> Json:

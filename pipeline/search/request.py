@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, Literal
 
 from pipeline.gazetteer.known import Kind
-from pipeline.search.fields import ANALYZERS
 from pipeline.search.in_field import language_query, name_query
 from pipeline.search.known_names import KnownNames, Named
 from pipeline.search.query import Json, build_query
@@ -33,10 +32,6 @@ SHOWN = [
 """Fields that a search brings back."""
 FACETS = ("language", "feed", "kind", "people", "organisations", "places", "countries")
 FACET_SIZE = 10
-MOST_MARKED = 200_000
-"""Characters of a text that are looked through for words to mark; a longer text would make the search fail."""
-OPEN, CLOSE = "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}", "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
-"""Around each word found: single guillemets, which wire text hardly has, and never as a pair around one word."""
 
 
 @dataclass(frozen=True)
@@ -93,22 +88,6 @@ def search_body(request: Request, names: KnownNames | None) -> tuple[Json, list[
     return body, built.named
 
 
-def marks_body(request: Request, names: KnownNames | None, language: str, ids: list[str]) -> Json:
-    """Body of the request that marks the words found in stories of one language.
-
-    A request of its own, as each field in which a word may be found costs time for each story shown: so only those of
-    the story's language are looked through. On 1,000 stories it was the greater part of a search before.
-    """
-    analysed = [language] if language in ANALYZERS else []
-    built = build_query(parse_query(request.query), names, [language])
-    return {
-        "size": len(ids),
-        "query": {"ids": {"values": ids}},
-        "_source": False,
-        "highlight": _highlight(built.highlight, [*analysed, *(["bare"] if language == "ar" else [])]),
-    }
-
-
 def order_of(order: Order) -> list[Any]:
     """Sort clause (`time`: newest first); ties are broken so that the same search has the same order each time."""
     newest = [{"versioncreated": "desc"}, {"uri": "asc"}]
@@ -120,25 +99,6 @@ def order_of(order: Order) -> list[Any]:
 def facet_aggregations() -> Json:
     """Counts by language, feed, kind, names and countries, over all that match."""
     return {name: {"terms": {"field": name, "size": FACET_SIZE}} for name in FACETS}
-
-
-def _highlight(query: Json, analysed: list[str]) -> Json:
-    """Words found are marked in the text as people read it, whatever field they were found in."""
-
-    def same_text(name: str) -> list[str]:
-        """Fields that hold the same text, or one as long: an offset in one is an offset in all."""
-        return [f"{name}.exact", *(f"text.{one}.{name}" for one in analysed)]
-
-    return {
-        "pre_tags": [OPEN],
-        "post_tags": [CLOSE],
-        "max_analyzed_offset": MOST_MARKED,
-        "highlight_query": query,
-        "fields": {
-            "headline": {"number_of_fragments": 0, "matched_fields": same_text("headline")},
-            "body_text": {"number_of_fragments": 1, "fragment_size": 160, "matched_fields": same_text("body_text")},
-        },
-    }
 
 
 def _filters(filters: Filters, names: KnownNames | None) -> Iterator[Json]:

@@ -8,8 +8,9 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from pipeline.search.known_names import load_known_names
+from pipeline.search.marks import CLOSE, OPEN
 from pipeline.search.names import Names
-from pipeline.search.request import CLOSE, OPEN, Filters, Request
+from pipeline.search.request import Filters, Request
 from pipeline.search.results import Found, Page, search_stories, similar_stories
 from pipeline.search.syntax import QueryError
 from pipeline.settings import Settings
