@@ -1,8 +1,8 @@
 """Known names in a text: looked up from the words that may begin one, then boundaries, case and particles.
 
-Where names have capitals, those are the words with one: 50 of 350 in a story of 2 KB. So a name costs a look-up or two
-in a table of their beginnings (`san`, `san jose`), and a word that begins none costs one. An automaton that reads every
-letter waits for memory at most of them, because one of 110,000 names fits no cache: that took twice as long.
+The words that may begin one come marked (`marks.py`); a name then costs a look-up or two in a table of beginnings
+(`san`, `san jose`). An automaton that reads every letter waits for memory at most of them, because one of 110,000
+names fits no cache (docs/benchmarks.md).
 """
 
 from __future__ import annotations
