@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.collection import no_collection
 from pipeline.gazetteer.build import load_gazetteer
 from pipeline.story.entities.tagger import Tagger
 
@@ -12,8 +13,9 @@ __all__ = ["Tagger", "load_tagger"]
 
 def load_tagger(model: Path | None = None) -> Tagger:
     """Read the gazetteer from its file (built at the first load), and a model beside it, if one is wanted."""
-    if model is None:
-        return Tagger(load_gazetteer())
-    from pipeline.story.entities.crf import load_crf  # noqa: PLC0415  # an optional extra
+    with no_collection():
+        if model is None:
+            return Tagger(load_gazetteer())
+        from pipeline.story.entities.crf import load_crf  # noqa: PLC0415  # an optional extra
 
-    return Tagger(load_gazetteer(), other=load_crf(model))
+        return Tagger(load_gazetteer(), other=load_crf(model))
