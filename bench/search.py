@@ -32,7 +32,9 @@ STORIES = 100_000
 DISTINCT = 5_000
 """Stories that go through the core; the index holds each twenty times, under uris and times of their own."""
 SEARCHES = 600
-WARM = 100
+WARM = 600
+"""Searches before those that count: until then Java compiles what it runs often, as a server in use has done long ago.
+Their p95 is told too."""
 AT_ONCE = 500
 NAMES = ("Putin", "بوتين", "Macron", "ماكرون", "Beirut", "موسكو", "UN", "Angela Merkel", "Paris", "القاهرة")
 _WORD = re.compile(r"\w{4,}")
@@ -46,7 +48,7 @@ def measure(bench: Bench) -> list[Figure]:
         client.options(request_timeout=600).indices.forcemerge(index=alias, max_num_segments=1)
         store = client.indices.stats(index=alias, metric="store,docs")["_all"]["primaries"]
         times = _times(client, settings)
-        list(islice(times, WARM))
+        first = sorted(islice(times, WARM))
         began = _cpu_seconds(client)
         seconds = sorted(islice(times, SEARCHES))
         cpu = _cpu_seconds(client) - began
@@ -56,6 +58,7 @@ def measure(bench: Bench) -> list[Figure]:
         Figure("search: processor time of Elasticsearch", cpu / SEARCHES * 1000, "ms a search"),
         Figure("search: p50", percentile(seconds, 0.5) * 1000, "ms"),
         Figure("search: p95", percentile(seconds, 0.95) * 1000, "ms"),
+        Figure("search: p95 of the 600 right after a start", percentile(first, 0.95) * 1000, "ms"),
         Figure("search: p99", percentile(seconds, 0.99) * 1000, "ms"),
         Figure("search: longest", seconds[-1] * 1000, "ms"),
     ]
