@@ -53,7 +53,7 @@ class _Compiler:
         self._add(key, form)
         if _takes_genitive(text, key) and language in (None, "de") and not form.capitals:
             self._add(f"{key}s", msgspec.structs.replace(form, languages=("de",), genitive=True))
-        if _ARABIC.match(text) and key.startswith("ال") and len(key) > 4:
+        if _ARABIC.match(text) and key.startswith("ال") and len(key) > 4 and key[2] != " ":
             self._add(key[2:], Form(entity, form.languages, guarded=guarded, short=short, elided=True))
 
     def _add(self, key: str, form: Form) -> None:

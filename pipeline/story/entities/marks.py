@@ -3,9 +3,8 @@
 A table of 110,000 names fits no cache, so that each look-up waits for memory two or three times, one after the other:
 looking up every word of a story took a tenth of a millisecond. Here a word's checksum is its place in a table of one
 byte a place, whose bits say in which lists a word of that checksum is; all places are read in one call, and so the
-waits overlap. Of the words
-in no list one in eleven is marked too, by chance, in Arabic (one in 27 of those with a capital): what is marked must
-still be looked up.
+waits overlap. Of the words in no list one in eleven is marked too, by chance, in Arabic (one in 27 of those with a
+capital): what is marked must still be looked up.
 """
 
 from __future__ import annotations
