@@ -9,21 +9,16 @@ from typing import NamedTuple
 from pipeline.gazetteer.keys import is_arabic
 from pipeline.gazetteer.known import Words
 from pipeline.story.entities.arabic import ARTICLE_PARTICLES, PARTICLES
-from pipeline.story.entities.marks import WordMarks
-from pipeline.story.entities.text import StoryText
 
 _NONE: frozenset[str] = frozenset()
 _NO_TRIGGERS = frozenset(("adjective", "generic", "suffix", "governed", "naming", "further", "parliament", "with-name"))
 """Kinds of words that tell nothing by themselves of an organisation."""
-_SPORT_WORDS = 3
-"""Different words of sport that make a story one about sport: a single one is often a figure of speech."""
 _LONGEST_TITLE = 3
 """Words of the longest title (`prime minister`, `secretary of state`)."""
 
 
 TITLE, GIVEN, ORGANISATION, PLACE, SPORT, NAME, BEGINNING = 1, 2, 4, 8, 16, 32, 64
 """What a word may do for a name, that it is a known one itself, or begins longer ones; a word may do several things."""
-_FOR_RULES = TITLE | GIVEN | ORGANISATION | PLACE | SPORT
 
 
 class FirstWords(NamedTuple):
@@ -37,27 +32,12 @@ class FirstWords(NamedTuple):
     second: frozenset[str] = _NONE
 
 
-class Spots(NamedTuple):
-    """Where the rules have to look: indexes of the words that may do something for a name; and what the story is about.
-
-    `names`: words with which a known name may begin, or inside which, behind particles. `sport`: words
-    of sport, none in a story that has too few of them to be about it.
-    """
-
-    titles: list[int]
-    given: list[int]
-    organisations: list[int]
-    places: list[int]
-    names: list[int]
-    sport: list[int]
-
-
 class Lexicon:
     """Sets of keys for stories of one language; what has no language (given names, demonyms) is shared."""
 
     def __init__(self, words: Words, language: str, first_words: FirstWords) -> None:
         self.language = language
-        self._second_words = first_words.second
+        self.second_words = first_words.second
         self._set_small_words(words.small.get(language) or words.small.get("*", {}))
         joining = self.of_or_in | self.article
         titles = words.titles.get(language, {})
@@ -131,26 +111,6 @@ class Lexicon:
         for word in words:
             self.roles[word] = self.roles.get(word, 0) | role
 
-    def spots(self, text: StoryText, marks: WordMarks) -> Spots:
-        """Where in a story a rule has to look; `marks` are those of the roles of all lexicons."""
-        keys, capital, roles = text.keys, text.capital, self.roles
-        given, second = self.given, self._second_words
-        spots, last = Spots([], [], [], [], [], []), len(keys) - 1
-        for index in marks.words(text, self.language):
-            key = keys[index]
-            role = roles.get(key, 0)
-            if capital[index]:
-                spots.names.append(index)
-                if key in given and not role & GIVEN:
-                    spots.given.append(index)
-            elif role & NAME or (role & BEGINNING and index < last and keys[index + 1] in second):
-                spots.names.append(index)
-            if role & _FOR_RULES:
-                _add_spot(spots, index, role)
-        if len({keys[index] for index in spots.sport}) < _SPORT_WORDS:
-            spots.sport.clear()
-        return spots
-
     def organisation(self, kind: str) -> frozenset[str]:
         """Words that do this for an organisation's name; kinds as in `organisation-words.txt`."""
         return self._organisations.get(kind, _NONE)
@@ -206,19 +166,6 @@ class ArabicLexicon(Lexicon):
 
     def _add_roles(self, words: Iterable[str], role: int) -> None:
         super()._add_roles(words if role == SPORT else with_particles(frozenset(words)), role)
-
-
-def _add_spot(spots: Spots, index: int, role: int) -> None:
-    if role & GIVEN:
-        spots.given.append(index)
-    if role & TITLE:
-        spots.titles.append(index)
-    if role & ORGANISATION:
-        spots.organisations.append(index)
-    if role & PLACE:
-        spots.places.append(index)
-    if role & SPORT:
-        spots.sport.append(index)
 
 
 def with_particles(words: frozenset[str] | dict[str, str]) -> dict[str, str]:

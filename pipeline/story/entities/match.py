@@ -8,7 +8,7 @@ names fits no cache (docs/benchmarks.md).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -18,6 +18,7 @@ from pipeline.gazetteer.known import ANY_PLACE, Built, Form, Kind, needs_company
 from pipeline.story.entities.arabic import beginnings, may_precede
 from pipeline.story.entities.found import Found
 from pipeline.story.entities.lexicon import FirstWords
+from pipeline.story.entities.spots import Beginnings, Start, Starts
 from pipeline.story.entities.text import HYPHEN, SPACE, StoryText
 
 _LAST_CASED = "\u058f"
@@ -92,11 +93,13 @@ class Matcher:
         self._ideographs = AhoCorasick(ideographs, matchkind=MatchKind.Standard)
         """Nothing parts the words of these scripts, so that every character may begin a name."""
 
-    def matches(self, text: StoryText, language: str, words: Iterable[int]) -> list[Found]:
-        """Names that may stand in a story of this language; overlapping ones too.
+    def starts(self, word: str, capital: bool) -> Starts:
+        """The names that begin in a word, with it or behind particles; none of these before a capital."""
+        offsets = (0,) if capital else (0, *beginnings(word))
+        return tuple((at, name) for at in offsets if (name := self._known.get(word[at:])))
 
-        `words`: those with which a name may begin, or inside which, behind particles.
-        """
+    def matches(self, text: StoryText, language: str, words: Beginnings) -> list[Found]:
+        """Names that may stand in a story of this language; overlapping ones too. `words`: those that begin names."""
         key, starts, capitals, gaps = text.key, text.key_starts, text.capital, text.gaps
         keys, names = text.keys, self._names_in(language)
         called_after, found = names.called_after_places, list[Found]()
@@ -128,14 +131,13 @@ class Matcher:
                 found.append(Found(first, last, begin, after, kind, forms, "", plain, key=whole))
         return found
 
-    def _hits(self, text: StoryText, words: Iterable[int]) -> list[_Hit]:
+    def _hits(self, text: StoryText, words: Beginnings) -> list[_Hit]:
         """Every name of the lists, by its end; of those that end together the longest first."""
-        key, keys, starts, ends = text.key, text.keys, text.key_starts, text.key_ends
+        key, starts, ends = text.key, text.key_starts, text.key_ends
         known, hits = self._known.get, list[_Hit]()
-        for first in words:
-            word = keys[first]
-            for offset in (0,) if text.capital[first] else (0, *beginnings(word)):
-                name = known(word[offset:])
+        for first, names in words.items():
+            for offset, begun in names:
+                name: Start | None = begun
                 start, last = starts[first] + offset, first
                 while name is not None:  # it may go on with the next word
                     index, more = name
@@ -164,9 +166,9 @@ class Matcher:
         return names
 
 
-def _known(keys: list[str]) -> dict[str, tuple[int | None, bool]]:
+def _known(keys: list[str]) -> dict[str, Start]:
     """Every beginning of a name, in whole words → which name it is, and whether a longer one goes on."""
-    found: dict[str, tuple[int | None, bool]] = {}
+    found: dict[str, Start] = {}
     for index, key in enumerate(keys):
         if is_ideograph(key[0]):
             continue

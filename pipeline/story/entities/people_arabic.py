@@ -11,7 +11,8 @@ surname later in the story says so. A given name without a title needs a verb or
 from __future__ import annotations
 
 from pipeline.story.entities.found import Found, unknown
-from pipeline.story.entities.lexicon import Lexicon, Spots, with_particles
+from pipeline.story.entities.lexicon import Lexicon, with_particles
+from pipeline.story.entities.spots import Spots
 from pipeline.story.entities.text import StoryText
 
 _LONGEST_TITLE = 10

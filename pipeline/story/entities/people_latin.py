@@ -21,7 +21,8 @@ from itertools import compress
 
 from pipeline.story.entities.found import Found, Names, unknown
 from pipeline.story.entities.latin_name import LatinName
-from pipeline.story.entities.lexicon import Lexicon, Spots
+from pipeline.story.entities.lexicon import Lexicon
+from pipeline.story.entities.spots import Spots
 from pipeline.story.entities.text import JOINING
 
 _LONGEST_TITLE = 10

@@ -11,7 +11,7 @@ they need a full name in the story; longest wins last, so that a person wins ove
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from pipeline.gazetteer.keys import key_of
 from pipeline.gazetteer.known import Built
@@ -19,7 +19,7 @@ from pipeline.story.entities.acronyms import introduced_acronyms
 from pipeline.story.entities.context import Context
 from pipeline.story.entities.entities import entities_of, linked_by_kind
 from pipeline.story.entities.found import Found, Names, longest
-from pipeline.story.entities.lexicon import ArabicLexicon, Lexicon, Spots
+from pipeline.story.entities.lexicon import ArabicLexicon, Lexicon
 from pipeline.story.entities.marks import WordMarks
 from pipeline.story.entities.match import Matcher, first_words
 from pipeline.story.entities.organisations_arabic import ArabicOrganisations, ArabicOrganisationWords
@@ -31,6 +31,7 @@ from pipeline.story.entities.places_introduced import ArabicPlaceWords, introduc
 from pipeline.story.entities.shortforms import short_forms
 from pipeline.story.entities.source import SourceJoin
 from pipeline.story.entities.source_names import SourceNames
+from pipeline.story.entities.spots import Beginnings, Spots, Spotter
 from pipeline.story.entities.text import StoryText
 from pipeline.story.model import Cleaned, Entities, SourceEntity
 
@@ -60,7 +61,10 @@ class Tagger:
             self._lexicons[language] = arabic.with_stop_names(built.words, language)
         self._source_names = SourceNames(built)
         self._matcher = Matcher(built, {language: lexicon.stop for language, lexicon in self._lexicons.items()})
-        self._marks = WordMarks(lists, self._matcher.first_words() | arabic.given)
+        marks = WordMarks(lists, self._matcher.first_words() | arabic.given)
+        self._spotters = {
+            language: Spotter(self._lexicons[language], marks, self._matcher.starts) for language in lists
+        }
         agencies = {index for index, known in enumerate(built.entities) if known.type == "agency"}
         first = zip(built.keys, [forms[0].entity for forms in built.forms], strict=True)
         self._agencies = {key: entity for key, entity in first if entity in agencies}
@@ -83,7 +87,7 @@ class Tagger:
     def mentions(self, text: StoryText, language: str, cleaned: Cleaned) -> list[Found]:
         """Every name of a story, by position; no two overlap."""
         lexicon = self._lexicon_of(language)
-        spots = lexicon.spots(text, self._marks)
+        spots = self._spotters[lexicon.language].spots(text)
         matched = self._matcher.matches(text, language.partition("-")[0], self._beginnings(text, lexicon, spots))
         context = Context(matched, self._known, lexicon, text, cleaned.dateline, sport=spots.sport)
         sure = self._without_own_agency(context.sure(matched), cleaned)
@@ -96,11 +100,11 @@ class Tagger:
             names.add(short_forms(names.people(), text, lexicon, names.of))
         return names.all()
 
-    def _beginnings(self, text: StoryText, lexicon: Lexicon, spots: Spots) -> Iterable[int]:
+    def _beginnings(self, text: StoryText, lexicon: Lexicon, spots: Spots) -> Beginnings:
         """The words in which a known name may begin; Arabic ones in stories of other scripts too."""
         if lexicon.language == "ar" or text.key.isascii() or text.folded.highest() < _FIRST_ARABIC:
             return spots.names
-        return {*spots.names, *self._arabic.spots(text, self._marks).names}
+        return spots.names | self._spotters[self._arabic.language].spots(text).names
 
     def _lexicon_of(self, language: str) -> Lexicon:
         base = language.partition("-")[0]
