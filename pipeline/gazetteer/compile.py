@@ -12,7 +12,7 @@ from pipeline.gazetteer import libraries
 from pipeline.gazetteer.keys import is_ideograph, key_of
 from pipeline.gazetteer.known import LISTED_WEIGHT, Built, Form, Kind, Known
 from pipeline.gazetteer.lists import Listed, ListedForm, entity_lists, listed_of
-from pipeline.gazetteer.words import compiled_words, demonyms_of
+from pipeline.gazetteer.words import CompiledNames, compiled_words, demonyms_of
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _SURNAME_FIRST = {"CN", "KP", "KR", "VN", "TW", "HK"}
@@ -104,7 +104,7 @@ def compiled(folder: Path) -> Built:
         compiler.entities,
         keys,
         [list(compiler.forms[key].values()) for key in keys],
-        compiled_words(folder, compiler.given, _unlisted(compiler)),
+        compiled_words(folder, _names(compiler, places)),
         libraries.alpha3(),
     )
 
@@ -113,6 +113,27 @@ def _unlisted(compiler: _Compiler) -> set[str]:
     """Keys that only cities of the libraries have; where they are common words too, they are stop names."""
     listed = {i for i, known in enumerate(compiler.entities) if known.type != "city" or known.weight >= LISTED_WEIGHT}
     return {key for key, forms in compiler.forms.items() if not any(entity in listed for entity, *_ in forms)}
+
+
+def _names(compiler: _Compiler, places: Iterable[Listed]) -> CompiledNames:
+    forms = compiler.forms
+    of_countries = {index for index, known in enumerate(compiler.entities) if known.type in ("country", "territory")}
+    countries = {key for key, of in forms.items() if any(entity in of_countries for entity, *_ in of)}
+    return CompiledNames(
+        given=compiler.given,
+        cities=_unlisted(compiler),
+        countries=countries,
+        own_names=_own_names(places),
+        acronyms={key for key, of in forms.items() if any(form.capitals for form in of.values())},
+        of_two_words={key for key in forms if key.count(" ") == 1} - countries,
+    )
+
+
+def _own_names(places: Iterable[Listed]) -> set[tuple[str, str]]:
+    """(key, language) of countries' names in that language, whole or without what follows (`Bosnia`)."""
+    names = [(key_of(name), language) for _, of in libraries.countries() for name, language in of if language]
+    names += [(key_of(form.text), form.language) for one in places for form in one.forms if form.language]
+    return {(" ".join(key.split()[:end]), language) for key, language in names for end in (1, len(key.split()))}
 
 
 def _add_places(compiler: _Compiler, places: list[Listed]) -> None:

@@ -89,6 +89,10 @@ class Words(Struct, frozen=True, kw_only=True):
     """Language → words by which a story is about sport."""
     things: dict[str, dict[str, list[tuple[int, str]]]]
     """Language → name → things that are called after it, each with the offset of the name in it (`guinea pigs`)."""
+    words_in_capitals: dict[str, list[str]]
+    """Language → names that in a line all in capitals look like its ordinary words: acronyms (`WHO`), `La Paz`."""
+    others: dict[str, list[str]]
+    """Language → words that have a name's key and are never that name, as they are spelled, in small letters."""
     not_organisations: list[str]
     """Acronyms that stand for no organisation: GDP, PIB, HIV."""
 

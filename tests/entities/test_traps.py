@@ -7,11 +7,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from pipeline.gazetteer.keys import is_arabic, key_of
 from pipeline.story.entities import Tagger
+from pipeline.story.model import Cleaned
 from tests.entities.marked import marked
 
 TRAPS = [
@@ -19,6 +22,32 @@ TRAPS = [
     for language, sentences in json.loads(Path(__file__).with_name("traps.json").read_text(encoding="utf-8")).items()
     for sentence in sentences
 ]
+
+SPRUNG_IN_CAPITALS = [
+    ("A TURKEY, A GUINEA PIG AND A CHINA CUP WERE STOLEN", "en"),
+    ("LET US PRAY, THE BISHOP SAID", "en"),
+    ("UN CAFÉ TURC ET UN PAIN SUISSE", "fr"),
+    ("COGNAC, BORDEAUX ET BOURGOGNE SE VENDENT MAL", "fr"),
+    ("UN JERSEY, UN PANAMA ET UN BIKINI DANS LA VALISE", "fr"),
+    ("UN PANAMÁ Y UNA GUAYABERA", "es"),
+    ("PORTO SEGURO É O QUE PROCURAM OS BARCOS", "pt"),
+    ("O PORTO FOI FECHADO PELA MARINHA", "pt"),
+    ("CAMPO GRANDE FOI ARADO PELOS IRMÃOS", "pt"),
+    ("A Turkey, A Guinea Pig And A China Cup Were Stolen", "en"),
+    ("German Shepherds Guard The Gate", "en"),
+    ("Let Us Pray, The Bishop Said", "en"),
+]
+"""Only a small letter or the sense told them from names."""
+
+
+def _headlines() -> list[tuple[str, str]]:
+    """The traps of languages with capitals as headlines all in capitals, and the English ones in title case."""
+    cased = [(sentence.rstrip("."), language) for sentence, language in TRAPS if not is_arabic(key_of(sentence)[0])]
+    titles = [
+        (re.sub(r"(?<!\S)\w", lambda m: m[0].upper(), line), "en") for line, language in cased if language == "en"
+    ]
+    return [*((line.upper(), language) for line, language in cased), *titles]
+
 
 SPRUNG = [
     ("عمل الشباب بحماس طوال الليل.", "ar"),
@@ -72,12 +101,65 @@ NAMES = [
     ("[[ولادیمیر پوتین|P]] وارد [[تهران|L]] شد.", "fa"),
     ("[[لاہور|L]] اور [[اسلام آباد|L]] میں اسکول بند رہے۔", "ur"),
     ("[[Quito|L]] decretó el estado de alarma.", "es"),
+    ("[[Italien|L]] und [[Polen|L]] wählen, das [[Polen|L]] von heute.", "de"),
+    ("[[Schweden|L]] liefert, die Hilfe für [[Ungarn|L]] kommt.", "de"),
+    ("[[Italien|L]] väljer i dag.", "sv"),
+    ("L'[[Italie|L]] et l'[[Inde|L]] ont signé.", "fr"),
+    ("[[Palestina|L]] pide ayuda a [[Siria|L]] y a [[Bosnia|L]].", "es"),
+    ("O [[Irã|L]] e [[Macau|L]] negociam.", "pt"),
+    ("La [[Crète|L]] et [[Gênes|L]] attendent le ferry.", "fr"),
+    ("[[Puno|L]] y [[Canadá|L]] reciben ayuda.", "es"),
+    ("A [[Manhattan|L]] court ruled on Monday.", "en"),
+    ("Una [[Barcelona|L]] nueva nace, dijo.", "es"),
+    ("[[WHO|O]] warns of floods. The [[WHO|O]] spoke.", "en"),
+    ("[[TURKEY|L]] AND THE [[UN|O]] SIGN A DEAL IN [[NICE|L]]", "en"),
+    ("[[LA PAZ|L]] Y [[BOLIVIA|L]] ESPERAN EN [[LA PAZ|L]]", "es"),
+    ("INCENDIO EN [[LA PAZ|L]] DEJA DOS MUERTOS", "es"),
 ]
+
+HEADLINES = [
+    ("WHO WARNS OF FLOODS", "The World Health Organization (WHO) spoke.", ["WHO"]),
+    ("LA PAZ SIN AGUA", "Un incendio arrasó La Paz.", ["LA PAZ"]),
+    ("MINISTER MARLOW RESIGNS", "Minister Jane Marlow resigned.", ["MARLOW"]),
+    ("Minister Marlow Resigns After Spring Vote", "Minister Jane Marlow resigned.", ["Marlow"]),
+    ("Turkey Dinners Cost More", "Shops said so.", []),
+    ("Can Makers Raise Their Prices", "Shops said so.", []),
+]
+"""Headlines in which a capital says nothing, body, and the names in the headline."""
 
 
 @pytest.mark.parametrize(("sentence", "language"), TRAPS)
 def test_no_name_is_found_where_there_is_none(tagger: Tagger, sentence: str, language: str) -> None:
     assert marked(tagger, sentence, language) == sentence
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        pytest.param(
+            *one, marks=[pytest.mark.xfail(strict=True, reason="only its sense tells")] * (one in SPRUNG_IN_CAPITALS)
+        )
+        for one in _headlines()
+    ],
+)
+def test_no_name_is_found_in_the_same_words_where_capitals_say_nothing(
+    tagger: Tagger, line: str, language: str
+) -> None:
+    assert _in_headline(tagger, line, "", language) == []
+
+
+@pytest.mark.parametrize(("headline", "body", "names"), HEADLINES)
+def test_the_body_tells_the_names_of_a_headline_whose_capitals_say_nothing(
+    tagger: Tagger, headline: str, body: str, names: list[str]
+) -> None:
+    assert _in_headline(tagger, headline, body, "es" if "Un " in body else "en") == names
+
+
+def _in_headline(tagger: Tagger, headline: str, body: str, language: str) -> list[str]:
+    cleaned = Cleaned(headline=headline, headline_derived=False, body_text=body)
+    found = tagger.tag(cleaned, language)
+    mentions = [mention for one in (*found.people, *found.organisations, *found.places) for mention in one.mentions]
+    return [mention.text for mention in mentions if mention.field == "headline"]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from pipeline.gazetteer.keys import is_arabic, key_of
 from pipeline.gazetteer.known import LISTED_WEIGHT, Form, Known, needs_company
 from pipeline.story.entities.found import Found
 from pipeline.story.entities.lexicon import Lexicon
+from pipeline.story.entities.no_place import NoPlaces
 from pipeline.story.entities.text import StoryText
 from pipeline.story.model import Dateline
 
@@ -79,29 +80,13 @@ class Context:
         """The names whose meaning is sure, each with exactly one form."""
         kept: list[Found] = []
         open_ones: list[Found] = []
-        adjectives, english = self._lexicon.organisation("adjective-name"), self._lexicon.language == "en"
+        no_places = NoPlaces(self._text, self._lexicon, self._known)
         for one in found:
-            if one.key in adjectives and self._is_adjective(one, found):
-                continue
-            if english and one.kind == "place" and self._is_dance_or_wine(one):
+            if no_places.has(one, found):
                 continue
             (kept if one.plain or self._decide(one) else open_ones).append(one)
         kept += [one for one in open_ones if self._decide(one)]  # what was decided may be the company of an earlier one
         return kept
-
-    def _is_adjective(self, one: Found, found: list[Found]) -> bool:
-        """`Der Grüne See`: before a noun it is none; before another name (`Die Grünen Bayern`) it may be one."""
-        text, after = self._text, one.last + 1
-        noun = text.capital[after] and text.spaced(after) and text.keys[after] not in self._lexicon.given
-        return noun and all(other.first != after for other in found)
-
-    def _is_dance_or_wine(self, one: Found) -> bool:
-        """`They danced the Charleston`: a city with the article, and no noun behind it (`the Charleston shooting`)."""
-        text, lexicon, after = self._text, self._lexicon, one.last + 1
-        if one.first == 0 or text.keys[one.first - 1] != "the" or not text.spaced(one.first):
-            return False
-        alone = not text.joined(after) or text.keys[after] in lexicon.edges or text.keys[after] in lexicon.verbs
-        return alone and all(self._known[form.entity].type == "city" for form in one.forms)
 
     def _decide(self, one: Found) -> bool:
         """Leave a name one meaning; whether it has one that is sure."""
@@ -123,7 +108,9 @@ class Context:
 
     def _is_mere_word(self, one: Found) -> bool:
         """An ordinary word of the language, and no capital that says that here it is a name."""
-        return one.key in self._lexicon.stop and not self._capital_says_name(one)
+        if one.key in self._lexicon.stop:
+            return not self._capital_says_name(one)
+        return one.key in self._lexicon.words_in_capitals and self._text.shouted(one.first)
 
     def _needs_company(self, form: Form, *, word: bool) -> bool:
         """Whether a meaning is not sure by itself; an ordinary word (`word`) never is."""
@@ -149,6 +136,8 @@ class Context:
             return True
         if word:
             located = self._locative_before(one) and not self._is_definite(one)
+            if located and bearer.weight < LISTED_WEIGHT and self._text.caseless(one.first, self._lexicon.language):
+                located = False  # `FAIR OPENS IN SPRING`
             return located or self._beside_place(one, bearer.country)
         if self._is_part_of_run(one, bearer):
             return False
@@ -172,7 +161,7 @@ class Context:
             return False
         if self._lexicon.language == "de" and text.keys[first] not in self._lexicon.small("article"):
             return False
-        if text.starts[first] < text.body_start and text.title_case:
+        if text.in_title_case(first) or text.shouted(first):
             return False
         before = text.keys[first - 1]
         alone_left = not (text.capital[first - 1] and text.joined(first)) or before in self._lexicon.edges

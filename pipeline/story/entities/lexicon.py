@@ -52,6 +52,8 @@ class Lexicon:
         """Words after which a name is a place."""
         self.stop = frozenset((*words.stop.get(language, ()), *words.stop.get("*", ())))
         """Names that are ordinary words."""
+        self.words_in_capitals = frozenset(words.words_in_capitals.get(language, ()))
+        """Names that only their capitals tell from ordinary words: WHO, La Paz."""
         self.nouns = frozenset(words.nouns)
         self.given = frozenset(words.given) - joining - self._small.get("particle", _NONE) - self._no_given()
         """Given names; none that is a small word of the language (Le, Van)."""

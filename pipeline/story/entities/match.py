@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from pipeline.gazetteer.keys import is_arabic, is_ideograph
+from pipeline.gazetteer.keys import is_arabic, is_ideograph, key_of
 from pipeline.gazetteer.known import ANY_PLACE, Built, Form, Kind, needs_company
 from pipeline.story.entities.arabic import beginnings, may_precede
 from pipeline.story.entities.found import Found
@@ -23,6 +23,7 @@ from pipeline.story.entities.text import HYPHEN, SPACE, StoryText
 
 _LAST_CASED = "\u058f"
 """From Hebrew on no script of the lists has capitals (Latin, Greek, Cyrillic and Armenian lie below)."""
+_NONE: frozenset[str] = frozenset()
 _FIRST_IDEOGRAPH, _BEHIND_IDEOGRAPHS = "\u2e80", "\ua000"
 _OPEN_PREFIXES = frozenset(("pro", "anti", "ex", "non", "nicht", "post", "vize"))
 
@@ -33,7 +34,7 @@ class _Name(NamedTuple):
     `cased`: its script has capitals; `capital`: it never begins with a small letter or a digit. `attached`: particles
     are written together with it. `simple`: one meaning, with its article, no acronym, no name in small letters.
     `plain`: nothing about it needs a look at its company. `kind`: that of its first meaning. `things`: what is called
-    after it, with its offset in each.
+    after it, with its offset in each. `others`: spellings of its key that are another word.
     """
 
     key: str
@@ -45,6 +46,7 @@ class _Name(NamedTuple):
     simple: bool
     plain: bool
     things: Sequence[tuple[int, str]]
+    others: frozenset[str]
 
 
 class _Names(dict[int, _Name]):
@@ -54,6 +56,9 @@ class _Names(dict[int, _Name]):
         super().__init__()
         self._built, self._language, self._stop = built, language, stop
         self._things = built.words.things.get(language, {})
+        self._others: dict[str, frozenset[str]] = {}
+        for word in built.words.others.get(language, ()):
+            self._others[key_of(word)] = self._others.get(key_of(word), _NONE) | {word}
         self.called_after_places = frozenset(thing for _, thing in self._things.get(ANY_PLACE, ()))
         """Words that behind a place's name make it the name of a dish, a breed, a disease."""
 
@@ -72,6 +77,7 @@ class _Names(dict[int, _Name]):
             simple=len(forms) == 1 and not (forms[0].elided or forms[0].capitals or forms[0].lowercase),
             plain=key not in self._stop and len(every) == 1 and not needs_company(every[0], entities[every[0].entity]),
             things=self._things.get(key, ()),
+            others=self._others.get(key, _NONE),
         )
         return name
 
@@ -104,7 +110,7 @@ class Matcher:
         keys, names = text.keys, self._names_in(language)
         called_after, found = names.called_after_places, list[Found]()
         for end, start, index, first, last in self._hits(text, words):
-            name, forms, kind, cased, capital, attached, simple, plain, things = names[index]
+            name, forms, kind, cased, capital, attached, simple, plain, things, others = names[index]
             if capital and not capitals[first]:  # where most ordinary words that are a name too end (`uma`, `para`)
                 continue
             if cased:
@@ -116,13 +122,15 @@ class Matcher:
             elif attached and (not simple or start > starts[first]):
                 prefix = key[starts[first] : start]
                 forms = [form for form in forms if may_precede(prefix, name, form.elided)]
-            if things and _is_thing(text, start, last, things, language):
+            if (things or others) and (
+                text.slice(first, last).casefold() in others or _is_thing(text, start, last, things, language)
+            ):
                 continue
             if (
                 kind == "place"
                 and gaps[last + 1] == SPACE
                 and keys[last + 1] in called_after
-                and not capitals[last + 1]
+                and (not capitals[last + 1] or text.caseless(last + 1, language))
             ):
                 continue
             if forms:
@@ -219,7 +227,8 @@ def _is_thing(text: StoryText, start: int, last: int, things: Sequence[tuple[int
         begin = start - offset
         if text.key.startswith(f"{thing} ", begin) and (not offset or text.key[begin - 1] == " "):
             end = text.word_at(begin + len(thing) - 1)
-            return language == "de" or end == last or not text.capital[end]
+            if language == "de" or end == last or not text.capital[end] or text.caseless(end, language):
+                return True
     return False
 
 

@@ -6,7 +6,8 @@
 * A class noun stands before the name and is no part of it: `the charity Amref`, `la consultora Management & Fit`.
 * Legal forms and the words of clubs: `Acme Corp`, `FC Porto`, `Leeds United`.
 
-Left alone: a head without complement (`the Court`, `le Parlement`), which only points back to a body named before.
+Left alone: a head without complement (`the Court`, `le Parlement`), which only points back to a body named before; and
+lines all in capitals, in which every word looks like the complement.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ class LatinOrganisations:
                     span := (_RULES.get(kind) or CLUB_RULES[kind])(self, index, capital[index])
                 ):
                     spans.append(span)
-        return [unknown(self._text, *span, "organisation") for span in dict.fromkeys([*spans, *self._compounds()])]
+        spans = [span for span in dict.fromkeys([*spans, *self._compounds()]) if not self._text.shouted(span[0])]
+        return [unknown(self._text, *span, "organisation") for span in spans]
 
     def _compounds(self) -> list[tuple[int, int]]:
         """German compounds that name a body of state: `Verteidigungsministerium`, `Bundeskriminalamt`."""

@@ -9,8 +9,8 @@
 * its surname, which stands alone later in the story.
 
 All but titles need a name of two parts. Left alone: runs of capitalised words that none of these proves (`Grand Slam`),
-names that a known organisation or place covers, headlines in capitals or title case (there only known given names
-count).
+names that a known organisation or place covers, lines in capitals and headlines in title case (there only names that
+the rest of the story tells count).
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ class LatinPeople:
         """Unknown people; the first rule that finds a name keeps it."""
         people = []
         for first, last in self._spans(spots):
-            if self._taken.isdisjoint(range(first, last + 1)) and not self._shouted(first, last):
+            if self._taken.isdisjoint(range(first, last + 1)) and not self._text.caseless(
+                first, self._lexicon.language
+            ):
                 self._taken.update(range(first, last + 1))
                 people.append(unknown(self._text, first, last, "person"))
         return people
@@ -51,9 +53,6 @@ class LatinPeople:
         yield from self._by_given_name(spots.given)
         yield from self._by_company()
         yield from self._by_surname()
-
-    def _shouted(self, first: int, last: int) -> bool:
-        return last > first and len(name := self._text.slice(first, last)) > 6 and name.isupper()
 
     def _by_title(self, spots: list[int]) -> Iterator[tuple[int, int]]:
         text, german = self._text, self._lexicon.language == "de"

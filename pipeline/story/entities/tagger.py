@@ -60,7 +60,8 @@ class Tagger:
         for language in _WITH_STOP_NAMES:
             self._lexicons[language] = arabic.with_stop_names(built.words, language)
         self._source_names = SourceNames(built)
-        self._matcher = Matcher(built, {language: lexicon.stop for language, lexicon in self._lexicons.items()})
+        words = {language: lexicon.stop | lexicon.words_in_capitals for language, lexicon in self._lexicons.items()}
+        self._matcher = Matcher(built, words)
         marks = WordMarks(lists, self._matcher.first_words() | arabic.given)
         self._spotters = {
             language: Spotter(self._lexicons[language], marks, self._matcher.starts) for language in lists

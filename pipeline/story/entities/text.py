@@ -102,6 +102,21 @@ class StoryText:
             self._title_case = len(long) > 3 and sum(long) > 0.75 * len(long)
         return self._title_case
 
+    def in_title_case(self, index: int) -> bool:
+        """Whether a word stands in a headline in title case."""
+        return self.starts[index] < self._body and self.title_case
+
+    def shouted(self, index: int) -> bool:
+        """Whether a word stands in a line all in capitals, of three words at least."""
+        start = self.text.rfind("\n", 0, self.starts[index]) + 1
+        end = self.text.find("\n", self.starts[index])
+        line = self.text[start : end if end >= 0 else len(self.text)]
+        return line.isupper() and line.strip().count(" ") > 1
+
+    def caseless(self, index: int, language: str) -> bool:
+        """Whether a capital says nothing there: in a line all in capitals, or in an English headline in title case."""
+        return (language == "en" and self.in_title_case(index)) or self.shouted(index)
+
     def words_in(self, keys: Container[str]) -> list[int]:
         """Indexes of the words whose key is one of these."""
         return list(compress(range(len(self.keys)), map(keys.__contains__, self.keys)))
