@@ -19,7 +19,7 @@ with a character of a set.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from pipeline.story.clean import characters, guard, lines, mojibake, quotes, repeats, sentences
@@ -42,9 +42,9 @@ class Rule(NamedTuple):
     check: guard.Check = guard.keeps_letters
 
 
-def contains(*strings: str) -> Probe:
-    """Probe: the text has one of the strings."""
-    return lambda text: any(s in text for s in strings)
+def contains(string: str) -> Probe:
+    """Probe: the text has the string."""
+    return lambda text: string in text
 
 
 def signs(pattern: str) -> frozenset[str]:
@@ -62,6 +62,13 @@ def signs(pattern: str) -> frozenset[str]:
     return frozenset(found)
 
 
+_CP1256_AS_CP1252 = Rule(
+    "cp1256-as-cp1252",
+    mojibake.cp1256_as_cp1252,
+    signs("ÇÈÓáãäíåæ"),
+    mojibake.ACCENTS.search,
+    mojibake.same_bytes,
+)
 _CP1252 = Rule(
     "utf8-as-cp1252",
     mojibake.utf8_as_cp1252,
@@ -77,13 +84,7 @@ _CP1256 = Rule(
     mojibake.same_bytes,
 )
 CHARACTERS = (
-    Rule(
-        "cp1256-as-cp1252",
-        mojibake.cp1256_as_cp1252,
-        signs("ÇÈÓáãäíåæ"),
-        mojibake.ACCENTS.search,
-        mojibake.same_bytes,
-    ),
+    _CP1256_AS_CP1252,
     _CP1252,
     _CP1256,
     _CP1252,
@@ -108,10 +109,10 @@ CHARACTERS = (
     Rule("joiners", characters.joiners, signs("\u200c\u200d")),
     Rule("composed", characters.composed, probe=characters.is_decomposed, check=guard.same_characters),
     Rule("no-break-spaces", characters.no_break_spaces, signs("\xa0\u1680\u2000-\u200a\u202f\u205f\u3000")),
-    Rule("line-ends", lines.line_ends, probe=contains(" \n", "\t\n")),
+    Rule("line-ends", lines.line_ends, probe=lines.ends_in_space),
 )
 _BLANK_LINES = Rule("blank-lines", lines.blank_lines)
-_SPACES = Rule("spaces", lines.spaces, probe=contains("  ", "\t"))
+_SPACES = Rule("spaces", lines.spaces, probe=lines.has_wide_spaces)
 MARKED_PARAGRAPHS = (_BLANK_LINES, _SPACES)
 PARAGRAPHS = (_BLANK_LINES, Rule("hard-wraps", lines.hard_wraps, probe=contains("\n")), _SPACES)
 SENTENCES = (
@@ -122,8 +123,23 @@ SENTENCES = (
     Rule("repeats", repeats.repeats, probe=contains("\n\n"), check=guard.is_repeat),
 )
 HEADLINE = (Rule("headline-lines", lines.one_line, probe=lines.is_no_single_line), _SPACES)
-_SIGNS = re.compile(f"[{re.escape(''.join(sorted(frozenset().union(*(rule.signs for rule in CHARACTERS)))))}]")
-"""Any sign of any rule: one look at the text, which most stories pass with nothing found."""
+
+
+def _class(characters: Iterable[str]) -> str:
+    """A character class for regular expressions."""
+    return f"[{re.escape(''.join(sorted(characters)))}]"
+
+
+_ACCENTS = _CP1252.signs | _CP1256_AS_CP1252.signs
+_OTHER_SIGNS = frozenset().union(*(rule.signs for rule in CHARACTERS if rule not in (_CP1252, _CP1256_AS_CP1252)))
+_SIGNS = re.compile(
+    _class(_ACCENTS | _OTHER_SIGNS)
+    + f"(?:(?<!{_class(_ACCENTS - _OTHER_SIGNS)})|(?={mojibake.HIGH})|(?<={mojibake.HIGH}.))"
+)
+"""Any sign of any rule: one look at the text, which most stories pass with nothing found.
+
+An accented letter is a sign only beside another character that a misread byte may show as: alone, it is an accent.
+"""
 
 
 def meanings() -> dict[str, str]:

@@ -26,7 +26,7 @@ def letters(text: str) -> str:
     >>> letters("«a», 1!")
     'a1'
     """
-    return _NEITHER_LETTER_NOR_DIGIT.sub("", text)
+    return "" if text.isspace() else _NEITHER_LETTER_NOR_DIGIT.sub("", text)  # most edits are about space
 
 
 def keeps_letters(text: str, edit: Edit) -> bool:

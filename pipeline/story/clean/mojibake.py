@@ -31,6 +31,8 @@ def _latin1_tail() -> str:
 
 
 _TAIL = _latin1_tail()
+HIGH = rf"[{_TAIL}À-ÿ]"
+"""Class of what Windows-1252 or ISO 8859-1 shows for a byte that isn't ASCII."""
 _LATIN = re.compile(rf"(?:[Â-ß][{_TAIL}]|[à-ï][{_TAIL}][{_TAIL}]|[ð-ô][{_TAIL}][{_TAIL}][{_TAIL}])+")
 CP1252_PAIR = re.compile(rf"[Â-ô](?:(?<=[Â-ß])|[{_TAIL}])[{_TAIL}]")
 """Probe of `utf8_as_cp1252`: the first of its characters with what must follow. An accent alone is no sign."""

@@ -25,6 +25,13 @@ _QUOTATION = re.compile(
     r"""["«“„](?:(?<=«)[^«»“”„"\n]*»|(?<=“)[^«»“”„"\n]*”|(?<=„)[^«»“”„"\n]*[“”]|(?<=")(?<!\w")(?=\S)[^«»“”„"\n]*")"""
 )
 """A whole quotation on a line, with no mark inside and none in doubt (`5"` are inches)."""
+_OF_ONE_STYLE = {
+    "«»": re.compile(r"«[^«»\n]*»"),
+    "“”": re.compile(r"“[^“”\n]*”"),
+    "“„": re.compile(r"„[^“„\n]*“"),
+    '"': re.compile(r'"(?<!\w")(?=\S)[^"\n]*"'),
+}
+"""The marks of a text that quotes in one style only → its quotations: a single first character is found much faster."""
 _ARABIC = re.compile("[\u0621-\u064a]")
 _PARTICLES = frozenset("وفبلك")
 _REVERSED = re.compile(r"»(?<!\S»)(?=\S)[^«»\n]{1,400}(?<=\S)«(?!\w)")
@@ -40,8 +47,9 @@ def has_odd_marks(text: str) -> bool:
     >>> has_odd_marks('«oui», “yes”, „ja“ and "sí"'), has_odd_marks('a 5" nail'), has_odd_marks("«oui”")
     (False, True, True)
     """
-    marks = sum(map(text.count, '«»“”„"'))
-    return marks != 2 * len(_QUOTATION.findall(text)) if marks else False
+    present = "".join(filter(text.__contains__, '«»“”„"'))
+    quotation = _OF_ONE_STYLE.get(present, _QUOTATION)
+    return bool(present) and sum(map(text.count, present)) != 2 * len(quotation.findall(text))
 
 
 def reversed_guillemets(text: str) -> list[Edit]:

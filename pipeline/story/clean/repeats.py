@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import groupby, pairwise
-from operator import sub
+from operator import eq, sub
 
 from pipeline.story.clean.ledger import Edit
 from pipeline.story.model import Suspect
@@ -26,8 +26,11 @@ def repeats(text: str) -> list[Edit]:
     >>> len(repeats(story + story)), repeats("No comment.\n\nNo comment.")
     (1, [])
     """
+    paragraphs = text.split("\n\n")
+    if not any(map(eq, paragraphs, paragraphs[1:])):
+        return []
     edits, at = [], 0
-    for first, second in pairwise(text.split("\n\n")):
+    for first, second in pairwise(paragraphs):
         at += len(first)
         if first == second and len(second) >= SHORTEST:
             edits.append(Edit(at, at + 2 + len(second)))
@@ -44,12 +47,22 @@ def near_repeats(text: str, parts: list[str]) -> list[Suspect]:
     ['the talks on arms are moving forward at great speed.']
     """
     last = dict(zip(parts, range(len(parts)), strict=True))
-    # Eight words in a row of which each comes again, so that none stands last: without them no run comes again.
-    ends = sorted(last.values())
-    if max(map(sub, ends, [-1, *ends]), default=0) <= RUN:
+    # Of eight words in a row, one at a multiple of seven and the one behind it are two: first that these come again.
+    pairs = (n for n in range(0, len(parts) - 1, RUN - 1) if last[parts[n]] > n and last[parts[n + 1]] > n + 1)
+    if not any(_each_comes_again(n, parts, last) for n in pairs):
         return []
     runs = list(_repeated_runs(list(map(last.__getitem__, parts))))
     return _suspects(text, runs) if runs else []
+
+
+def _each_comes_again(n: int, parts: list[str], last: dict[str, int]) -> bool:
+    """Whether the word at `n` is one of eight in a row of which none stands where it stands last."""
+    first = end = n
+    while first > n - RUN and first and last[parts[first - 1]] >= first:
+        first -= 1
+    while end < first + RUN and end < len(parts) and last[parts[end]] > end:
+        end += 1
+    return end == first + RUN
 
 
 def _repeated_runs(words: list[int]) -> Iterator[tuple[int, int, int]]:
