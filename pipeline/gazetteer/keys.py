@@ -12,6 +12,7 @@ A character becomes one character or none, never two (`ß` and `œ` stay), so th
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -147,12 +148,26 @@ class FoldedText:
             last += 1
         return first, last
 
-    def key_span(self, start: int, end: int) -> tuple[int, int]:
-        """Offsets in the key of `text[start:end]`."""
-        if self._kept is None:
-            return start + self._pad, end + self._pad
-        first, last = np.searchsorted(self._kept, (start, end))
-        return int(first) + self._pad, int(last) + self._pad
+    def spans(self, starts: Sequence[int], ends: Sequence[int]) -> list[tuple[int, int]]:
+        """`span` of many places of the key, in as few calls."""
+        if self._kept is None or not starts:
+            return [(start - self._pad, end - self._pad) for start, end in zip(starts, ends, strict=True)]
+        after = np.array(ends) - self._pad
+        first, last = self._kept.take(np.array(starts) - self._pad), self._kept.take(after - 1) + 1
+        tight = self._kept.take(after, mode="clip") == last  # nothing hangs on the last letter
+        return [
+            (one, other) if clear else self.span(start, end)
+            for one, other, clear, start, end in zip(
+                first.tolist(), last.tolist(), tight.tolist(), starts, ends, strict=True
+            )
+        ]
+
+    def key_offsets(self, offsets: Sequence[int]) -> list[int]:
+        """Offsets in the key of characters of the text."""
+        if self._kept is None or not offsets:
+            return [offset + self._pad for offset in offsets]
+        found: list[int] = (self._kept.searchsorted(offsets) + self._pad).tolist()
+        return found
 
 
 def _is_invisible(character: str) -> bool:

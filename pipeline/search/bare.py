@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -34,7 +34,7 @@ _LEAST = 3
 _LEAST_AFTER_ARTICLE = 3
 _MARKS = re.compile("[\N{ARABIC FATHATAN}-\N{ARABIC SUKUN}\N{ARABIC TATWEEL}\N{ARABIC LETTER SUPERSCRIPT ALEF}]")
 _BEGINS = frozenset("وفبلك")
-_MAY_BE_CUT = re.compile(rf"(?<![^ ])[{''.join(sorted(_BEGINS))}][^ ]{{{_LEAST},}}")
+_MAY_BE_CUT = re.compile(rf" ([{''.join(sorted(_BEGINS))}][^ ]{{{_LEAST},}})")
 """Words that begin like a particle and leave enough; the others are passed over at once."""
 
 
@@ -70,35 +70,45 @@ def bare_texts(texts: dict[str, str], mentions: Iterable[Mention]) -> dict[str, 
     {'headline': 'زيارة  موسكو', 'body_text': 'في موسكو بطاطس المدينة'}
     """
     folded = {field: FoldedText(text) for field, text in texts.items()}
-    names: dict[str, set[int]] = {field: set() for field in texts}
+    names: dict[str, list[int]] = {field: [] for field in texts}
     for mention in mentions:
-        if mention.field in folded:
-            names[mention.field].add(folded[mention.field].key_span(mention.start, mention.end)[0])
+        if mention.field in names:
+            names[mention.field].append(mention.start)
     words = {word for text in folded.values() for word in text.key.split()}
-    words |= {rest for word in words if word[0] in _BEGINS for _, rest, _ in _cuts(word) if rest.startswith(ARTICLE)}
-    return {field: _bare(folded[field], words, names[field]) for field in texts}
+    begins = [word for word in words if word[0] in _BEGINS]
+    words |= {rest for word in begins for _, rest, _ in _cuts(word) if rest.startswith(ARTICLE)}
+    particles = {word: particle for word in begins if (particle := _particle(word, words))}
+    return {field: _bare(folded[field], particles, names[field]) for field in texts}
 
 
-def _bare(folded: FoldedText, words: set[str], names: set[int]) -> str:
-    letters = list(folded.text)
+def _bare(folded: FoldedText, particles: dict[str, str], names: Sequence[int]) -> str:
+    """The text without the particles of its words; `names` are the offsets in the text where names begin."""
+    begun = set(folded.key_offsets(names))
+    near = {name - letters for name in begun for letters in range(_LONGEST + 1)}
+    cut: list[str] = []
+    starts, ends = [], []
     for found in _MAY_BE_CUT.finditer(folded.key):
-        word, start = found[0], found.start()
-        before = _before_a_name(word, start, names)
+        start, word = found.start(1), found[1]
+        before = _before_a_name(word, start, begun) if start in near else None
         if before is None:
-            before = _particle(word, words)
+            before = particles.get(word, "")
         if before:
-            first, last = folded.span(start, start + len(before))
-            blank = " " * (last - first)
-            letters[first:last] = blank[:-2] + ARTICLE if before in _ELIDED else blank
-    return "".join(letters)
+            cut.append(before)
+            starts.append(start)
+            ends.append(start + len(before))
+    pieces: list[str] = []
+    done = 0
+    for (first, last), before in zip(folded.spans(starts, ends), cut, strict=True):
+        blank = " " * (last - first)
+        pieces += folded.text[done:first], blank[:-2] + ARTICLE if before in _ELIDED else blank
+        done = last
+    return "".join((*pieces, folded.text[done:]))
 
 
 def _before_a_name(word: str, start: int, names: set[int]) -> str | None:
     """The particle before a name that begins within the word; empty where the word itself begins a name."""
     if start in names:
         return ""
-    if names.isdisjoint(range(start + 1, start + _LONGEST + 1)):
-        return None
     return next((p for p in (*_ELIDED, *PARTICLES) if start + len(p) in names and word.startswith(p)), None)
 
 

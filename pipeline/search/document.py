@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 import msgspec
 
@@ -19,13 +20,19 @@ SOURCE_ONLY = ("fixes", "suspects", "language_opinions", "language_shares", "cha
 MIXED_SHARE = 0.3
 """A language with this share of a mixed story's letters is analysed too."""
 
+_OWN = tuple(
+    name for name in Story.__struct_fields__ if name not in {*SOURCE_ONLY, "people", "organisations", "places"}
+)
+"""Fields that go into the document as they are."""
+_own_values = attrgetter(*_OWN)
+
 _encode = msgspec.json.Encoder().encode
 
 
 def document(story: Story) -> dict[str, object]:
-    """What Elasticsearch gets of a story."""
-    fields = msgspec.to_builtins(story, builtin_types=())
-    shown = {name: value for name, value in fields.items() if value is not None and value != []}
+    """What Elasticsearch gets of a story; some values are structs and instants, as the encoder takes them."""
+    values = zip(_OWN, _own_values(story), strict=True)
+    shown = {name: value for name, value in values if value is not None and value != []}
     shown["open_from"] = story.embargoed or story.versioncreated
     shown["held"] = story.embargoed == HELD
     for group, entities in (
@@ -41,7 +48,7 @@ def document(story: Story) -> dict[str, object]:
     shown |= {name: value for name, value in material(story).items() if value}
     if text := _by_language(story, everyone):
         shown["text"] = text
-    return {name: value for name, value in shown.items() if name not in SOURCE_ONLY}
+    return shown
 
 
 def bulk_lines(story: Story) -> bytes:
