@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from bench.figures import Figure
@@ -45,13 +46,13 @@ def measure(bench: Bench) -> list[Figure]:
     detect = bench.rules.detector.detect
     langdetect, langid = langdetect_alone(), py3langid_alone()
     return [
-        _mean("language: the stage", [lambda one=one: detect(one.headline, one.body_text) for one in stories]),
-        _mean("language: langdetect alone, whole body", [lambda text=text: langdetect.answer(text) for text in bodies]),
+        _mean("language: the stage", [partial(detect, one.headline, one.body_text) for one in stories]),
+        _mean("language: langdetect alone, whole body", [partial(langdetect.answer, text) for text in bodies]),
         _mean(
             "language: langdetect alone, 300 characters",
-            [lambda text=text: langdetect.answer(text[:300]) for text in bodies],
+            [partial(langdetect.answer, text[:300]) for text in bodies],
         ),
-        _mean("language: py3langid alone, whole body", [lambda text=text: langid.answer(text) for text in bodies]),
+        _mean("language: py3langid alone, whole body", [partial(langid.answer, text) for text in bodies]),
         *_agreement(),
         *_costs(),
     ]
@@ -82,14 +83,14 @@ def _agreement() -> list[Figure]:
     exact_of = {one.tag: (known, profiles) for known, profiles in scored for one in known}
     figures = []
     for kind in ("headline", "body"):
-        asked = [one for part in ("train", "dev") for one in read_corpus(CORPUS / part) if one.kind == kind]
-        asked = [one for one in asked if one.language in exact_of]
+        asked = [text for part in ("train", "dev") for text in read_corpus(CORPUS / part) if text.kind == kind]
+        asked = [text for text in asked if text.language in exact_of]
         exact = []
-        for one in asked:
-            known, profiles = exact_of[one.language]
-            exact.append(known[int(profiles.score(one.text)[0].argmax())].tag)
-        drawn = [package.answer(one.text)[0] for one in asked]
-        wanted = [one.language for one in asked]
+        for text in asked:
+            known, profiles = exact_of[text.language]
+            exact.append(known[int(profiles.score(text.text)[0].argmax())].tag)
+        drawn = [package.answer(text.text)[0] for text in asked]
+        wanted = [text.language for text in asked]
         for name, first, second in (
             ("exact scoring agrees with langdetect", exact, drawn),
             ("exact scoring is right", exact, wanted),

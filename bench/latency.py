@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from functools import partial
 
 from elasticsearch import Elasticsearch
 
@@ -36,7 +37,7 @@ def measure(bench: Bench) -> list[Figure]:
             story = raw(number)
             began = time.perf_counter()
             producer.send(story, str(story.headers.uri), lambda _: None)
-            wait_until(lambda uri=story.headers.uri: _found(client, alias, uri), pause=0.01)
+            wait_until(partial(_found, client, alias, story.headers.uri), pause=0.01)
             seconds.append(time.perf_counter() - began)
     times = sorted(seconds[3:])
     return [

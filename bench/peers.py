@@ -41,7 +41,6 @@ ROUNDS, LONG_ROUNDS = 3, 5
 STORIES, LONG_STORIES = 2000, 4000
 FEW = 10
 """The share of them (one in ten) for those that take some ten milliseconds of each."""
-WARM = 50
 LOOKS_SECONDS = 1.1
 """Elasticsearch looks at its own CPU time once a second."""
 PROGRAMS = {PLAIN: ("plain_loop",), QUIX: ("quix",), QUIX_LANGDETECT: ("quix", "langdetect"), NAIVE: ("naive_faust",)}
@@ -58,8 +57,8 @@ def measure(bench: Bench) -> list[Figure]:
     with ExitStack() as open_things:
         turns = dict(_turns(bench, open_things))
         names = list(turns)
-        for number in range(how_many + 1):  # the first one waits for the starts, and does not count
-            stories = [raw(number * each + n) for n in range(each if number else WARM)]
+        for number in range(how_many + 1):  # the first one does not count: it waits for the starts, and Java compiles
+            stories = [raw(number * each + n) for n in range(each)]
             first = number % len(names)
             for name in names[first:] + names[:first]:
                 run = turns[name](stories[: len(stories) // FEW] if name in SLOW else stories)

@@ -44,7 +44,7 @@ def measure(bench: Bench) -> list[Figure]:
     figures = [figure for count in PROCESSES for parts in PARTITIONS for figure in _at_work(bench, count, parts)]
     for length in LONG_LENGTHS if bench.long else LENGTHS:
         figures += _at_work(bench, 1, 4, length)
-    return figures + _on_disk(bench)
+    return [*figures, *_on_disk(bench)]
 
 
 def _at_work(bench: Bench, processes: int, partitions: int, log: int = 0) -> Iterator[Figure]:

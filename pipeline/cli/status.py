@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,6 +30,8 @@ def status(  # noqa: PLR0913  # each is an option
     is changed. Silence is held against the same hours of the feed's own last four weeks. A late worker of which nothing
     is seen to get done is watched for a quarter of a minute before it is said to stand still.
 
+    --watch tells of servers that go away, and looks for them again; with --json by a line that has `error`.
+
     Exit codes: 0 all well; 1 something deserves attention; 2 alarm (2 is also wrong use); 3 neither server can be
     asked, or the pipeline is not set up; 130 ended by Ctrl-C.
 
@@ -44,7 +45,13 @@ def status(  # noqa: PLR0913  # each is an option
 
       wire status --metrics /var/lib/node_exporter/wire.prom
     """
-    from pipeline.cli.status_report import as_line, asking, shown, watching  # noqa: PLC0415  # keeps `wire --help` quick
+    from pipeline.cli.status_report import (  # noqa: PLC0415  # keeps `wire --help` quick
+        as_line,
+        asking,
+        shown,
+        watched_lines,
+        watching,
+    )
     from pipeline.status.look import look  # noqa: PLC0415  # as above
 
     def looked() -> Status:
@@ -56,9 +63,7 @@ def status(  # noqa: PLR0913  # each is an option
     if watch:
         try:
             if as_json:
-                while True:
-                    typer.echo(as_line(looked()))
-                    time.sleep(every)
+                watched_lines(looked, every)
             watching(looked, every, partitions=partitions)
         except KeyboardInterrupt:
             raise typer.Exit(130) from None

@@ -26,6 +26,17 @@ def as_line(status: Status) -> str:
     return msgspec.json.encode({**msgspec.to_builtins(status), "exit_code": status.exit_code}).decode()
 
 
+def watched_lines(look: Callable[[], Status], every: float) -> None:
+    """Print a line of JSON again and again, until interrupted; of a server that is away, its error in place of it."""
+    while True:
+        try:
+            line = as_line(look())
+        except OperatorError as error:
+            line = msgspec.json.encode({"error": str(error), "exit_code": OperatorError.EXIT}).decode()
+        print(line, flush=True)
+        time.sleep(every)
+
+
 def asking() -> AbstractContextManager[object]:
     """Says on a terminal that it is asking, while it does: it may take a quarter of a minute."""
     return Console(stderr=True).status("asking Kafka and Elasticsearch …")
