@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from operator import attrgetter
+
+from msgspec import Struct, field
 
 from pipeline.gazetteer.known import Form, Kind
 from pipeline.story.entities.text import StoryText
 
 
-@dataclass(slots=True, eq=False)
-class Found:
+class Found(Struct, eq=False):
     """The name that stands at `text[start:end]`, in the words `first` … `last` of the story, both included.
 
     `forms` are the known meanings that are still possible, of a name whose key is `key`; an unknown name has none, and
