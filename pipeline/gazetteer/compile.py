@@ -10,7 +10,7 @@ import msgspec
 
 from pipeline.gazetteer import libraries
 from pipeline.gazetteer.keys import is_ideograph, key_of
-from pipeline.gazetteer.known import LISTED_WEIGHT, Built, Form, Kind, Known
+from pipeline.gazetteer.known import LISTED_WEIGHT, Built, Form, Kind, Known, needs_company
 from pipeline.gazetteer.lists import Listed, ListedForm, entity_lists, listed_of
 from pipeline.gazetteer.words import CompiledNames, compiled_words, demonyms_of
 
@@ -103,10 +103,14 @@ def compiled(folder: Path) -> Built:
     return Built(
         compiler.entities,
         keys,
-        [list(compiler.forms[key].values()) for key in keys],
+        [[_with_company(form, compiler.entities) for form in compiler.forms[key].values()] for key in keys],
         compiled_words(folder, _names(compiler, places)),
         libraries.alpha3(),
     )
+
+
+def _with_company(form: Form, entities: list[Known]) -> Form:
+    return msgspec.structs.replace(form, company=needs_company(form, entities[form.entity]))
 
 
 def _unlisted(compiler: _Compiler) -> set[str]:

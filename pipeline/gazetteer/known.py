@@ -34,7 +34,8 @@ class Form(Struct, frozen=True, array_like=True, gc=False):
     `guarded`: counts only with context. `capitals`: an acronym, found only in capitals. `short`: a surname or other
     part of a name, found only beside the full name (unless the entity is so well known that the lists say otherwise).
     `elided`: the name without its article, as it stands after لل. `tail`: the last of several words has a capital.
-    `genitive`: with the s of a German genitive. `languages`: empty means every language.
+    `genitive`: with the s of a German genitive. `languages`: empty means every language. `company`: the meaning isn't
+    sure by itself (`needs_company`).
     """
 
     entity: int
@@ -46,6 +47,7 @@ class Form(Struct, frozen=True, array_like=True, gc=False):
     elided: bool = False
     tail: bool = False
     genitive: bool = False
+    company: bool = False
 
 
 def needs_company(form: Form, bearer: Known) -> bool:

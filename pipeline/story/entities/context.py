@@ -16,7 +16,7 @@
 from __future__ import annotations
 
 from pipeline.gazetteer.keys import is_arabic, key_of
-from pipeline.gazetteer.known import LISTED_WEIGHT, Form, Known, needs_company
+from pipeline.gazetteer.known import LISTED_WEIGHT, Form, Known
 from pipeline.story.entities.found import Found
 from pipeline.story.entities.lexicon import Lexicon
 from pipeline.story.entities.no_place import NoPlaces
@@ -55,9 +55,9 @@ class Context:
             if one.plain:
                 self._take(one, one.forms[0])
                 continue
-            word = self._is_mere_word(one)
-            for form in one.forms:
-                if not self._needs_company(form, word=word):
+            sure = [form for form in one.forms if not form.company]
+            if sure and not self._is_mere_word(one):
+                for form in sure:
                     self._take(one, form)
         self._dateline = key_of(dateline.place) if dateline and dateline.place else None
         if self._dateline:
@@ -112,12 +112,9 @@ class Context:
             return not self._capital_says_name(one)
         return one.key in self._lexicon.words_in_capitals and self._text.shouted(one.first)
 
-    def _needs_company(self, form: Form, *, word: bool) -> bool:
-        """Whether a meaning is not sure by itself; an ordinary word (`word`) never is."""
-        return word or needs_company(form, self._known[form.entity])
-
     def _is_sure(self, one: Found, form: Form, *, word: bool) -> bool:
-        if not self._needs_company(form, word=word):
+        """Whether a meaning is; that of an ordinary word (`word`) is not by itself."""
+        if not (word or form.company):
             return True
         if form.entity in self._plain and (not word or self._text.capital[one.first]):
             return True

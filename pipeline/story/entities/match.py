@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.gazetteer.keys import is_arabic, is_ideograph, key_of
-from pipeline.gazetteer.known import ANY_PLACE, Built, Form, Kind, needs_company
+from pipeline.gazetteer.known import ANY_PLACE, Built, Form, Kind
 from pipeline.story.entities.arabic import beginnings, may_precede
 from pipeline.story.entities.found import Found
 from pipeline.story.entities.lexicon import FirstWords
@@ -75,7 +75,7 @@ class _Names(dict[int, _Name]):
             capital=cased and not (key[0].isdigit() or any(form.lowercase or form.capitals for form in forms)),
             attached=is_arabic(key[0]),
             simple=len(forms) == 1 and not (forms[0].elided or forms[0].capitals or forms[0].lowercase),
-            plain=key not in self._stop and len(every) == 1 and not needs_company(every[0], entities[every[0].entity]),
+            plain=key not in self._stop and len(every) == 1 and not every[0].company,
             things=self._things.get(key, ()),
             others=self._others.get(key, _NONE),
         )
