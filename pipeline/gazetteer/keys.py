@@ -36,21 +36,22 @@ _LETTERS = {
     "ð": "d",
     "ı": "i",
 }
-_NOTHING = 0
+_NOTHING = "\0"
+"""What folds away; nothing else becomes that character."""
 _SPACE = ord(" ")
 _PLANE = 0x10000
 
 
 def _folded(character: str) -> int:
     if character == "\N{ARABIC TATWEEL}" or unicodedata.category(character) in ("Mn", "Cf"):
-        return _NOTHING
+        return ord(_NOTHING)
     plain = "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c)).lower()
     plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     if len(plain) != 1:
         return ord(character) if character.isalnum() else _SPACE
     plain = _LETTERS.get(plain, plain)
     if not plain:
-        return _NOTHING
+        return ord(_NOTHING)
     return ord(plain) if plain.isalnum() and unicodedata.category(plain) != "Lm" else _SPACE
 
 
@@ -114,12 +115,13 @@ class FoldedText:
         self._pad = 0 if spaced else 1
         self.codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         folded = _TABLE.take(self.codes, mode="clip")
+        key = folded.tobytes().decode("utf-32-le")
         self._kept: NDArray[np.intp] | None = None
-        if np.minimum.reduce(folded, initial=_SPACE) == _NOTHING:
+        if _NOTHING in key:
+            key = key.replace(_NOTHING, "")
             self._kept = folded.nonzero()[0]
             folded = folded.take(self._kept)
         self.folded: NDArray[np.uint32] = folded
-        key = folded.tobytes().decode("utf-32-le")
         self.key = key if spaced else f" {key} "
 
     def highest(self) -> int:

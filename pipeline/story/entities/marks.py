@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from pipeline.story.entities.text import StoryText
 
 _TABLE_BITS = 21
-_BASE = 0xD6E8FEB86659FD93
-"""An odd number without pattern: words that differ in one letter must not come together."""
-_SHIFT = np.uint64(64 - _TABLE_BITS)
+_BITS = 32
+_BASE = 0x9E3779B1
+"""An odd number without pattern (2³² by the golden ratio): words that differ in one letter must not come together."""
+_SHIFT = np.uint32(_BITS - _TABLE_BITS)
 _MOST = 1 << 16
 """Letters of a text whose powers are kept; longer ones are rare."""
 _AT_ONCE = 4096
@@ -28,18 +29,18 @@ _AT_ONCE = 4096
 _CAPITAL = 1
 
 
-def _powers(base: int, count: int) -> NDArray[np.uint64]:
-    """`base` to the powers 0 … `count` - 1, modulo 2⁶⁴."""
-    powers = np.full(count, base, dtype=np.uint64)
+def _powers(base: int, count: int) -> NDArray[np.uint32]:
+    """`base` to the powers 0 … `count` - 1, modulo 2³²."""
+    powers = np.full(count, base, dtype=np.uint32)
     powers[:1] = 1
-    return np.cumprod(powers, dtype=np.uint64)
+    return np.cumprod(powers, dtype=np.uint32)
 
 
-_INVERSE = pow(_BASE, -1, 1 << 64)
+_INVERSE = pow(_BASE, -1, 1 << _BITS)
 _POWERS, _INVERSES = _powers(_BASE, _MOST), _powers(_INVERSE, _MOST)
 
 
-def _places(letters: NDArray[np.uint32], starts: NDArray[np.intp], ends: NDArray[np.intp]) -> NDArray[np.int64]:
+def _places(letters: NDArray[np.uint32], starts: NDArray[np.intp], ends: NDArray[np.intp]) -> NDArray[np.uint32]:
     """Places in the table of the words `letters[start:end]`; before each stands a letter.
 
     A word's checksum is a polynomial of its letters, of which the high bits count. Those of all words are differences
@@ -49,13 +50,13 @@ def _places(letters: NDArray[np.uint32], starts: NDArray[np.intp], ends: NDArray
     powers, inverses = _POWERS, _INVERSES
     if len(letters) > _MOST:
         powers, inverses = _powers(_BASE, len(letters)), _powers(_INVERSE, len(letters))
-    running = (letters * powers[: len(letters)]).cumsum()
+    running = (letters * powers[: len(letters)]).cumsum(dtype=np.uint32)
     sums = running.take(ends - 1)
     before = starts - 1
     sums -= running.take(before)
     sums *= inverses.take(before)
     sums >>= _SHIFT
-    return sums.view(np.int64)
+    return sums
 
 
 class WordMarks:

@@ -60,14 +60,10 @@ class StoryText:
         self.keys = self.key.split()
         key_edges = folded.word_edges()
         edges = folded.text_offsets(key_edges)
-        in_key: list[int] = key_edges.tolist()
-        self.key_starts, self.key_ends = self.starts, self.ends = in_key[::2], in_key[1::2]
         self.aligned = edges is key_edges
-        if not self.aligned:
-            in_text: list[int] = edges.tolist()
-            self.starts, self.ends = in_text[::2], in_text[1::2]
         self.edges = key_starts, key_ends = key_edges[::2], key_edges[1::2]
-        starts = edges[::2]
+        starts, ends = edges[::2], edges[1::2]
+        self.key_starts, self.key_ends, self.starts, self.ends = key_starts.data, key_ends.data, starts.data, ends.data
         gaps = folded.codes.take(starts - 1)
         gaps[:1] = 0
         gaps[1:] *= key_starts[1:] - key_ends[:-1] == 1
