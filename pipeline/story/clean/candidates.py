@@ -14,7 +14,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from pipeline.lexicon.words import Words
-from pipeline.story.clean.slips import is_arabic, is_slip, look_alikes, plain_of, slips, slips_among, stems
+from pipeline.story.clean.slips import bare_of, is_arabic, is_slip, look_alikes, plain_of, slips, slips_among, stems
 from pipeline.story.clean.words import WORDS
 
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
@@ -52,22 +52,25 @@ def candidates_of(text: str, parts: list[str], words: Words) -> Candidates | Non
     confused = _take_confused(counts, story, words)
     if not words.common:
         return Candidates({}, set()) if confused else None
-    single = [word for word, count in counts.items() if count == 1]
     repeated = [word for word, count in counts.items() if count > 1 and len(word) > 3]
-    unknown = _unknown(single, repeated, story, max(SHARE * len(parts), 5), words)
+    unknown = _unknown(counts, repeated, story, max(SHARE * len(parts), 5), words)
     surnames = _surnames(repeated, counts, story, words)
     return Candidates(unknown, surnames) if unknown or surnames or confused else None
 
 
 class _Story:
-    """A text, and the same as the lexicon has words: made for the stories where it is asked for, which few are."""
+    """A text, the same without harakat, and as the lexicon has words: made only where they are asked for."""
 
     def __init__(self, text: str) -> None:
         self.text = text
 
     @cached_property
+    def bare(self) -> str:
+        return bare_of(self.text)
+
+    @cached_property
     def plain(self) -> str:
-        return plain_of(self.text)
+        return self.bare.lower()
 
 
 def _rare_words(part: str, words: Words) -> tuple[str, ...]:
@@ -95,14 +98,14 @@ def _take_confused(counts: Counter[str], story: _Story, words: Words) -> bool:
 
 
 def _unknown(
-    single: list[str], repeated: list[str], story: _Story, most: float, words: Words
+    counts: Counter[str], repeated: list[str], story: _Story, most: float, words: Words
 ) -> dict[str, frozenset[str]]:
     """Of the words that stand there once, those in no lexicon for which there may be evidence; the common words near.
 
     There are none where more than `most` are in no lexicon. A name in Latin letters is none of them, unless the story
     repeats a word that resembles it.
     """
-    missing = words.missing(single)
+    missing = [word for word in words.missing(counts) if counts[word] == 1]
     if not missing or len(missing) > most:
         return {}
     shapes = {(word[0], len(word) + more) for word in repeated for more in (-1, 0, 1)}
@@ -134,7 +137,7 @@ def _may_be_meant(word: str, story: _Story, repeated: list[str], words: Words) -
     if len(word) < SHORTEST:
         return not words.remembered(_has_stem)(word)
     alike = words.remembered(_existing_alike)(word)
-    return any(word in story.plain for word in alike) or not set(look_alikes(word)).isdisjoint(repeated)
+    return any(word in story.bare for word in alike) or not set(look_alikes(word)).isdisjoint(repeated)
 
 
 def _existing_alike(word: str, words: Words) -> tuple[str, ...]:

@@ -124,7 +124,7 @@ def _read(text: str, parts: _Parts, today: date) -> Dateline | None:
 
 def _match(head: str) -> re.Match[str] | None:
     """The first form that fits; the probes are there because most lines are no dateline, and say so cheaply."""
-    if _BRACKETED.search(head):
+    if ("(" in head or ")" in head) and _BRACKETED.search(head):
         return _FULL.match(head) or _BROKEN.match(head)
     return _UNCREDITED.match(head) if "-" in head or "\N{EN DASH}" in head or "\N{EM DASH}" in head else None
 

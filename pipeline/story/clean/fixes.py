@@ -166,7 +166,7 @@ def run(rules: tuple[Rule, ...], ledger: Ledger, breaches: list[str]) -> None:
         if rule.signs:
             if present is None:
                 present = frozenset(_SIGNS.findall(text))
-            if present.isdisjoint(rule.signs):
+            if not present or present.isdisjoint(rule.signs):
                 continue
         if rule.name in idle or not rule.probe(text):
             idle.add(rule.name)

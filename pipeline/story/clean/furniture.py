@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from pipeline.story.clean import heading, signoff
 from pipeline.story.clean.dateline import dateline_at_start
@@ -36,7 +37,7 @@ class Furniture:
         self.edits.append(Edit(start, end, "", name))
 
 
-class _Line(NamedTuple):
+class _Line(Struct, frozen=True):
     start: int
     end: int
     next: int
@@ -73,9 +74,9 @@ def _lines(text: str) -> list[_Line]:
     """The lines that have any text."""
     starts, ends, lines, at = [], [], [], 0
     for line in text.split("\n"):
-        if stripped := line.strip():
+        if line and (stripped := line.strip()):
             starts.append(at)
-            ends.append(at + len(line.rstrip()))
+            ends.append(at + len(line if stripped == line else line.rstrip()))
             lines.append(stripped)
         at += len(line) + 1
     return list(map(_Line, starts, ends, [*starts[1:], len(text)], lines))

@@ -35,7 +35,12 @@ def plain_of(word: str) -> str:
     >>> plain_of("حذّرنا"), plain_of("Moskau")
     ('حذرنا', 'moskau')
     """
-    return _MARKS.sub("", word).lower() if not word.isascii() else word.lower()
+    return bare_of(word).lower()
+
+
+def bare_of(word: str) -> str:
+    """A word, or a text, without harakat and tatweel."""
+    return word if word.isascii() else _MARKS.sub("", word)
 
 
 def is_arabic(word: str) -> bool:
