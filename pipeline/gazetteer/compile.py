@@ -9,12 +9,16 @@ from pathlib import Path
 import msgspec
 
 from pipeline.gazetteer import libraries
-from pipeline.gazetteer.keys import is_ideograph, key_of
+from pipeline.gazetteer.keys import is_arabic, is_ideograph, key_of
 from pipeline.gazetteer.known import LISTED_WEIGHT, Built, Form, Kind, Known, needs_company
 from pipeline.gazetteer.lists import Listed, ListedForm, entity_lists, listed_of
 from pipeline.gazetteer.words import CompiledNames, compiled_words, demonyms_of
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
+_PERSIAN = re.compile("[\u067e\u0686\u0698\u06a9\u06af\u06cc\u06d2]")
+"""Letters that Arabic hasn't: پ چ ژ ک گ ی ے."""
+_PERSIAN_NAMES = ("fa", "ur", "ps", "ckb")
+"""Languages that have Persian names. Folded, they are words in Arabic: يمن is luck, جين a gene, كيف how."""
 _SURNAME_FIRST = {"CN", "KP", "KR", "VN", "TW", "HK"}
 
 
@@ -40,6 +44,13 @@ class _Compiler:
         key = key_of(text)
         if len(key) < 2 or (len(key) < 3 and not text.isupper() and not is_ideograph(key[0])):
             return
+        if language == "fa" or (language is None and _PERSIAN.search(text)):
+            for other in _PERSIAN_NAMES:
+                self._form(text, key, entity, other, guarded=guarded, short=short)
+            return
+        self._form(text, key, entity, language, guarded=guarded, short=short)
+
+    def _form(self, text: str, key: str, entity: int, language: str | None, *, guarded: bool, short: bool) -> None:  # noqa: PLR0913  # what a form is made of
         letters = [c for c in text if c.isalpha()]
         form = Form(
             entity,
@@ -173,11 +184,13 @@ def _add_place(
 ) -> None:
     entity = compiler.entity(known)
     curated = {key_of(form.text) for form in listed.forms} if listed else set()
+    has_arabic = any(is_arabic(key[0]) for key in curated if key)
     for name, language in names:
-        if key_of(name) not in curated:
-            guarded = known.type == "city" and known.weight < libraries.WELL_KNOWN_CITY
-            own = len(name) <= 4 or key_of(name) in compiler.demonyms
-            compiler.form(name, entity, language if own else None, guarded=guarded)
+        if key_of(name) in curated or (has_arabic and language is None and is_arabic(name[0])):
+            continue  # alternates in Arabic script are Persian, Urdu, Ottoman (رباط): the line has the Arabic form
+        guarded = known.type == "city" and known.weight < libraries.WELL_KNOWN_CITY
+        own = len(name) <= 4 or language == "fa" or key_of(name) in compiler.demonyms
+        compiler.form(name, entity, language if own else None, guarded=guarded)
     for form in _spread(listed) if listed else ():
         compiler.form(form.text, entity, form.language, guarded=form.guarded)
 

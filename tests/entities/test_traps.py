@@ -36,6 +36,10 @@ SPRUNG_IN_CAPITALS = [
     ("A Turkey, A Guinea Pig And A China Cup Were Stolen", "en"),
     ("German Shepherds Guard The Gate", "en"),
     ("Let Us Pray, The Bishop Said", "en"),
+    ("THE NURSE SAID WHO WOULD BE NEXT, AND IT WAS US", "en"),
+    ("SAVANNAH GRASS FED THE HERDS", "en"),
+    ("Savannah Grass Fed The Herds", "en"),
+    ("Amnesty For Prisoners Was Announced", "en"),
 ]
 """Only a small letter or the sense told them from names."""
 
@@ -60,6 +64,15 @@ SPRUNG = [
     ("Rennes et caribous migrent vers le sud.", "fr"),
     ("Valencia y electrones explicó el maestro de química.", "es"),
     ("أكل الضيوف السلطة الروسية والكنافة النابلسية.", "ar"),
+    ('The play "Mother Courage" opens in spring.', "en"),
+    ('"Nancy" est le nom de la tempête qui approche.', "fr"),
+    ("Une jument nommée Bahia a gagné la course.", "fr"),
+    ('"Mérida" se llama la yegua ganadora.', "es"),
+    ("Un Ibiza y un viejo Toledo ardieron en el garaje.", "es"),
+    ("NATAL SEM PERU E PORTO SEM BARCOS", "pt"),
+    ("Bom Jesus, exclamou a avó.", "pt"),
+    ("وفاء الكلب لصاحبه أدهش الجيران.", "ar"),
+    ("العذراء والأسد لا يتفقان، يقول برج اليوم.", "ar"),
 ]
 
 NAMES = [
@@ -114,6 +127,26 @@ NAMES = [
     ("[[WHO|O]] warns of floods. The [[WHO|O]] spoke.", "en"),
     ("[[TURKEY|L]] AND THE [[UN|O]] SIGN A DEAL IN [[NICE|L]]", "en"),
     ("[[LA PAZ|L]] Y [[BOLIVIA|L]] ESPERAN EN [[LA PAZ|L]]", "es"),
+    ("وصلت القافلة إلى مدينة [[تدمر|L]] ثم إلى [[الرباط|L]].", "ar"),
+    ("عقد الاجتماع في [[سرت|L]] شمال [[ليبيا|L]].", "ar"),
+    ("عادت السياحة في [[سوريا|L]] إلى [[تدمر|L]].", "ar"),
+    ("سافر من [[حلب|L]] إلى [[حمص|L]] ومن [[جنين|L]] إلى [[عدن|L]].", "ar"),
+    ("استقبل [[الشرع|P]] الوفد في [[دمشق|L]].", "ar"),
+    ("غادر [[الأسد|P]] البلاد.", "ar"),
+    ("زار الوفد [[جدة|L]] و[[مسقط|L]] و[[الجليل|L]].", "ar"),
+    ("اعتقل [[الإخوان|O]] في [[مصر|L]].", "ar"),
+    ("شركة [[آبل|O]] في [[صنعاء|L]].", "ar"),
+    ("[[چین|L]] ته ورسېد", "ps"),
+    ("انتخابات [[الهند|L]] و[[اليمن|L]] و[[العراق|L]].", "ar"),
+    ("رئیس جمهور [[یمن|L]] به [[هند|L]] رفت.", "fa"),
+    ("Crowds filled [[Norman|L]] and [[Savannah|L]] on Sunday.", "en"),
+    ("A campaigner at [[Amnesty|O]] said so.", "en"),
+    ("[[Adobe|O]] shares rose.", "en"),
+    ("[[Deutscher Städtetag|O]] warnt.", "de"),
+    ("Die [[Junge Union|O]] tagt in [[Essen|L]].", "de"),
+    ("Los bomberos de [[Granada|L]] ayudaron a [[Honda|O]].", "es"),
+    ("Les [[Pyrénées|L]] sont sous la neige, [[Bordeaux|L]] sous l'eau.", "fr"),
+    ("Moradores de [[Belém|L]] e da [[Amadora|L]] protestaram.", "pt"),
     ("INCENDIO EN [[LA PAZ|L]] DEJA DOS MUERTOS", "es"),
 ]
 

@@ -29,6 +29,7 @@ _NEAR = 20
 """Words between a club's name and a word of sport: about a sentence."""
 _CONJUNCTIONS = frozenset(("and", "et", "und", "y", "e"))
 _ARTICLE = "ال"
+_ARABIC_IN = frozenset(("في", "وفي", "الي", "والي"))
 
 
 class Context:
@@ -135,7 +136,7 @@ class Context:
             located = self._locative_before(one) and not self._is_definite(one)
             if located and bearer.weight < LISTED_WEIGHT and self._text.caseless(one.first, self._lexicon.language):
                 located = False  # `FAIR OPENS IN SPRING`
-            return located or self._beside_place(one, bearer.country)
+            return located or self._beside_place(one, bearer.country) or self._in_its_country(one, bearer)
         if self._is_part_of_run(one, bearer):
             return False
         arabic, unlisted = is_arabic(self._text.keys[one.first][0]), bearer.weight < LISTED_WEIGHT
@@ -144,6 +145,18 @@ class Context:
         near = (arabic or bearer.weight < SMALL) and unlisted
         beside = not near or self._locative_before(one) or self._beside_place(one, bearer.country)
         return bearer.country in self._countries and beside
+
+    def _in_its_country(self, one: Found, bearer: Known) -> bool:
+        """في سرت, إلى تدمر: an Arabic word that is a listed place, after such a preposition; its country is named."""
+        text, first = self._text, one.first
+        if (
+            not first
+            or bearer.weight < LISTED_WEIGHT
+            or bearer.country not in self._countries
+            or not text.spaced(first)
+        ):
+            return False
+        return is_arabic(one.key[0]) and text.keys[first - 1] in _ARABIC_IN and not self._is_definite(one)
 
     def _is_definite(self, one: Found) -> bool:
         """قرب المدينة, قرب ميدان التحرير: with the article, or before a noun that has it, it is just a word."""

@@ -17,6 +17,7 @@ class LatinOrganisationName:
     def __init__(self, text: StoryText, lexicon: Lexicon, owners: list[Found | None], *, sport: bool) -> None:
         self._text, self._lexicon, self._owners, self._language = text, lexicon, owners, lexicon.language
         self._of, self._and, self._articles = lexicon.of, lexicon.small("and"), lexicon.article
+        self._generic = lexicon.organisation("generic")
         self._adjectives, self._sport = lexicon.organisation("adjective"), sport
 
     def complement(self, head: int) -> int:
@@ -80,6 +81,8 @@ class LatinOrganisationName:
             key, owner = text.keys[first - 1], self._owners[first - 1]
             german = self._language == "de"
             if german and not (key.endswith(_GERMAN_ADJECTIVE) or text.hyphened(first)):
+                break
+            if key in self._generic and text.begins_sentence(first - 1):  # `Guter Rat ist teuer`
                 break
             if key in self._lexicon.edges and key not in self._lexicon.organisation("right"):
                 break

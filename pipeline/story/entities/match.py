@@ -123,7 +123,8 @@ class Matcher:
                 prefix = key[starts[first] : start]
                 forms = [form for form in forms if may_precede(prefix, name, form.elided)]
             if (things or others) and (
-                text.slice(first, last).casefold() in others or _is_thing(text, start, last, things, language)
+                (others and text.text[slice(*text.span_in(first, last, start, end))].casefold() in others)
+                or _is_thing(text, start, last, things, language)
             ):
                 continue
             if (

@@ -41,9 +41,7 @@ class LatinPeople:
         """Unknown people; the first rule that finds a name keeps it."""
         people = []
         for first, last in self._spans(spots):
-            if self._taken.isdisjoint(range(first, last + 1)) and not self._text.caseless(
-                first, self._lexicon.language
-            ):
+            if self._taken.isdisjoint(range(first, last + 1)) and not self._shouted(first, last):
                 self._taken.update(range(first, last + 1))
                 people.append(unknown(self._text, first, last, "person"))
         return people
@@ -53,6 +51,11 @@ class LatinPeople:
         yield from self._by_given_name(spots.given)
         yield from self._by_company()
         yield from self._by_surname()
+
+    def _shouted(self, first: int, last: int) -> bool:
+        """All in capitals itself, or where a capital says nothing."""
+        in_capitals = last > first and len(name := self._text.slice(first, last)) > 6 and name.isupper()
+        return in_capitals or self._text.caseless(first, self._lexicon.language)
 
     def _by_title(self, spots: list[int]) -> Iterator[tuple[int, int]]:
         text, german = self._text, self._lexicon.language == "de"
