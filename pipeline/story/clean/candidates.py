@@ -108,14 +108,18 @@ def _unknown(
     missing = [word for word in words.missing(counts) if counts[word] == 1]
     if not missing or len(missing) > most:
         return {}
-    shapes = {(word[0], len(word) + more) for word in repeated for more in (-1, 0, 1)}
     common_near = words.remembered(_common_near)
     return {
         word: common
         for word in missing
-        if (is_arabic(word) or word in story.text or (word[0], len(word)) in shapes)
+        if (is_arabic(word) or _has_its_shape(word, repeated) or word in story.text)
         and ((common := common_near(word)) or _may_be_meant(word, story, repeated, words))
     }
+
+
+def _has_its_shape(word: str, repeated: list[str]) -> bool:
+    """Whether a repeated word has the same first letter, and the same length but for one."""
+    return any(word[0] == other[0] and -2 < len(word) - len(other) < 2 for other in repeated)
 
 
 def _common_near(word: str, words: Words) -> frozenset[str]:

@@ -26,7 +26,9 @@ def letters(text: str) -> str:
     >>> letters("«a», 1!")
     'a1'
     """
-    return "" if text.isspace() else _NEITHER_LETTER_NOR_DIGIT.sub("", text)  # most edits are about space
+    if not text or text.isspace():  # most edits are about space
+        return ""
+    return _NEITHER_LETTER_NOR_DIGIT.sub("", text)
 
 
 def keeps_letters(text: str, edit: Edit) -> bool:

@@ -96,10 +96,10 @@ def replayed(text: str, fixes: Iterable[Fix], field: TextField) -> str:
         pieces: list[str] = []
         done = shift = 0
         for fix in run:
-            start = fix.start - shift
-            pieces += (text[done:start], fix.after)
-            done = start + len(fix.before)
-            shift += len(fix.after) - len(fix.before)
+            start, length, after = fix.start - shift, len(fix.before), fix.after
+            pieces += (text[done:start], after)
+            done = start + length
+            shift += len(after) - length
         text = "".join((*pieces, text[done:]))
     return text
 
@@ -170,8 +170,9 @@ def _runs(fixes: Iterable[Fix], field: TextField) -> list[list[Fix]]:
     for fix in fixes:
         if fix.field != field:
             continue
-        if not runs or fix.start < edge:
+        start = fix.start
+        if start < edge or not runs:
             runs.append([])
         runs[-1].append(fix)
-        edge = fix.start + len(fix.after)
+        edge = start + len(fix.after)
     return runs
