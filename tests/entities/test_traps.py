@@ -71,8 +71,12 @@ SPRUNG = [
     ("Un Ibiza y un viejo Toledo ardieron en el garaje.", "es"),
     ("NATAL SEM PERU E PORTO SEM BARCOS", "pt"),
     ("Bom Jesus, exclamou a avó.", "pt"),
-    ("وفاء الكلب لصاحبه أدهش الجيران.", "ar"),
     ("العذراء والأسد لا يتفقان، يقول برج اليوم.", "ar"),
+    ("Le père Noël est passé en tracteur.", "fr"),
+    ("Herr Ober, bitte zahlen, rief der Gast.", "de"),
+    ("El Papa Noel llegó en tractor.", "es"),
+    ("O Pai Natal chegou de trator.", "pt"),
+    ("الجنرال شتاء انتصر، مازح جندي.", "ar"),
 ]
 
 NAMES = [
@@ -143,6 +147,10 @@ NAMES = [
     ("A campaigner at [[Amnesty|O]] said so.", "en"),
     ("[[Adobe|O]] shares rose.", "en"),
     ("[[Deutscher Städtetag|O]] warnt.", "de"),
+    ("Ein Werk von [[Ford|O]] brannte, die Aktie von [[Opel|O]] fiel.", "de"),
+    ("A [[Boeing|O]] plant closed.", "en"),
+    ("Une usine de [[Renault|O]] ferme.", "fr"),
+    ("قال الوزير [[أشرف العربي|P]] إن الخطة جاهزة.", "ar"),
     ("Die [[Junge Union|O]] tagt in [[Essen|L]].", "de"),
     ("Los bomberos de [[Granada|L]] ayudaron a [[Honda|O]].", "es"),
     ("Les [[Pyrénées|L]] sont sous la neige, [[Bordeaux|L]] sous l'eau.", "fr"),

@@ -49,6 +49,10 @@ class ArabicPeopleWords:
         self.names = given
 
 
+_FOURTH_FORM = 4
+"""Letters of a verb of the form أفعل."""
+
+
 class ArabicPeople:
     """Looks for people in one story; `owners` are the names known so far, by word."""
 
@@ -102,7 +106,8 @@ class ArabicPeople:
             if governed is None and key in self._lexicon.edges:
                 break
             if governed is None and complete and not self._is_no_name(key) and not self._given_follows(step):
-                return None if self._is_past(key) else self._name(step, proven=False)
+                verb = self._is_past(key) or self._is_fourth_form(step)
+                return None if verb else self._name(step, proven=False)
             complete = complete if governed is None else governed
             step += 1
         return None
@@ -110,6 +115,16 @@ class ArabicPeople:
     def _is_past(self, key: str) -> bool:
         """جلسة المحكمة أرجئت مرتين: a feminine verb of the past; names that end so are mostly given names."""
         return len(key) > _SHORT_NAME and key.endswith("ت")
+
+    def _is_fourth_form(self, step: int) -> bool:
+        """صاحب المصنع أغلق أبوابه, أدهش الجيران: a verb of the form أفعل before a noun with the article or a pronoun.
+
+        Known given names of that form (أشرف, أكرم) were told before; foreign ones (أليس) have no such noun behind them.
+        """
+        text = self._text
+        if len(self._keys[step]) != _FOURTH_FORM or text.text[text.starts[step]] != "أ" or not self._joined(step + 1):
+            return False
+        return self._keys[step + 1].startswith("ال") or text.text[text.ends[step + 1] - 1] == "ه"
 
     def _goes_on_behind_comma(self, step: int) -> bool:
         """`مدير المعهد، عبد الصبور ناصري،`: a given name, or two words that could be a name between marks."""
