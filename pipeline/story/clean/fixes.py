@@ -123,8 +123,6 @@ SENTENCES = (
     Rule("repeats", repeats.repeats, probe=contains("\n\n"), check=guard.is_repeat),
 )
 HEADLINE = (Rule("headline-lines", lines.one_line, probe=lines.is_no_single_line), _SPACES)
-_WITHOUT_SIGNS = tuple(rule for rule in CHARACTERS if not rule.signs)
-"""Of `CHARACTERS`, what a text without any sign is asked about: none of these writes a sign."""
 
 
 def _class(characters: Iterable[str]) -> str:
@@ -162,15 +160,13 @@ def meanings() -> dict[str, str]:
 def run(rules: tuple[Rule, ...], ledger: Ledger, breaches: list[str]) -> None:
     """Run rules over a field. An edit that the guard doesn't admit is left out, and its rule's name noted."""
     present: frozenset[str] | None = None
-    if rules is CHARACTERS and not (present := frozenset(_SIGNS.findall(ledger.text))):
-        rules = _WITHOUT_SIGNS
     idle: set[str] = set()  # names of rules that do nothing to the text as it stands: some stand twice in the order
     for name, find, wanted, probe, check in rules:
         text = ledger.text
         if wanted:
             if present is None:
                 present = frozenset(_SIGNS.findall(text))
-            if present.isdisjoint(wanted):
+            if not present or present.isdisjoint(wanted):
                 continue
         if name in idle or not probe(text):
             idle.add(name)
