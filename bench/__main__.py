@@ -13,7 +13,7 @@ from bench.servers import Bench
 
 NAMES = ("core", "language", "parsers", "entities", "index", "replay", "latency")
 """In the order of a whole run."""
-ON_REQUEST: tuple[str, ...] = ("search", "peers", "scaling", "backpressure")
+ON_REQUEST: tuple[str, ...] = ("search", "peers", "scaling", "backpressure", "costs")
 """Those that take longer and run only when asked for by name."""
 
 

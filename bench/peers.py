@@ -23,7 +23,7 @@ from bench.figures import Figure, machine
 from bench.index import bulk_seconds
 from bench.peers_page import BULK, CORE, NAIVE, OURS, PLAIN, QUIX, QUIX_LANGDETECT, Run, page
 from bench.processes import cpu_seconds
-from bench.servers import Bench, send, wait_until, workers
+from bench.servers import Bench, elasticsearch_cpu, send, wait_until, workers
 from bench.stories import raw
 from pipeline.kafka.producer import RawProducer
 from pipeline.search.client import connect
@@ -41,8 +41,6 @@ ROUNDS, LONG_ROUNDS = 3, 5
 STORIES, LONG_STORIES = 2000, 4000
 FEW = 10
 """The share of them (one in ten) for those that take some ten milliseconds of each."""
-LOOKS_SECONDS = 1.1
-"""Elasticsearch looks at its own CPU time once a second."""
 PROGRAMS = {PLAIN: ("plain_loop",), QUIX: ("quix",), QUIX_LANGDETECT: ("quix", "langdetect"), NAIVE: ("naive_faust",)}
 """Peer → its module of `bench.contestants`, and a last argument."""
 SLOW = {QUIX_LANGDETECT, NAIVE}
@@ -168,14 +166,8 @@ class _Streaming:
 def _timed(
     client: Elasticsearch, stories: Sequence[RawStory], cpu: Callable[[], float], work: Callable[[], object]
 ) -> Run:
-    elasticsearch = _elasticsearch_cpu(client)
+    elasticsearch = elasticsearch_cpu(client)
     own, began = cpu(), time.perf_counter()
     work()
     seconds, own = time.perf_counter() - began, cpu() - own
-    return Run(len(stories), seconds, own, _elasticsearch_cpu(client) - elasticsearch)
-
-
-def _elasticsearch_cpu(client: Elasticsearch) -> float:
-    time.sleep(LOOKS_SECONDS)
-    nodes = client.nodes.stats(metric="process")["nodes"].values()
-    return float(sum(node["process"]["cpu"]["total_in_millis"] for node in nodes)) / 1000
+    return Run(len(stories), seconds, own, elasticsearch_cpu(client) - elasticsearch)

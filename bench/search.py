@@ -14,7 +14,7 @@ from elasticsearch import Elasticsearch
 from msgspec import structs
 
 from bench.figures import Figure, percentile
-from bench.servers import Bench
+from bench.servers import Bench, elasticsearch_cpu
 from bench.stories import MIX, raw, text
 from pipeline.search.bulk import Fate, bulk
 from pipeline.search.client import connect, connect_async
@@ -49,9 +49,9 @@ def measure(bench: Bench) -> list[Figure]:
         store = client.indices.stats(index=alias, metric="store,docs")["_all"]["primaries"]
         times = _times(client, settings)
         first = sorted(islice(times, WARM))
-        began = _cpu_seconds(client)
+        began = elasticsearch_cpu(client)
         seconds = sorted(islice(times, SEARCHES))
-        cpu = _cpu_seconds(client) - began
+        cpu = elasticsearch_cpu(client) - began
     return [
         Figure("search: stories in the index", store["docs"]["count"], "stories"),
         Figure("search: index size", store["store"]["size_in_bytes"] / store["docs"]["count"], "bytes a story"),
@@ -62,12 +62,6 @@ def measure(bench: Bench) -> list[Figure]:
         Figure("search: p99", percentile(seconds, 0.99) * 1000, "ms"),
         Figure("search: longest", seconds[-1] * 1000, "ms"),
     ]
-
-
-def _cpu_seconds(client: Elasticsearch) -> float:
-    """What the server has used: unlike a time by the clock, hardly touched by what else the machine does."""
-    (node,) = client.nodes.stats(metric="process")["nodes"].values()
-    return float(node["process"]["cpu"]["total_in_millis"]) / 1000
 
 
 async def _fill(bench: Bench, settings: Settings) -> None:
