@@ -19,24 +19,24 @@ def linked_by_kind(
     found: list[Found], known: list[Known], text: StoryText, cleaned: Cleaned
 ) -> dict[Kind, list[Linked]]:
     """Entities of the text, of each of the three kinds, in the order of their first mentions."""
-    groups: dict[int | tuple[Kind, str], list[Found]] = {}
+    groups: dict[int | tuple[Kind, str], list[Mention]] = {}
+    first: dict[int | tuple[Kind, str], Found] = {}
     for one in found:
         which = one.forms[0].entity if one.forms else (one.kind, one.full.casefold())
         if which in groups:
-            groups[which].append(one)
+            groups[which].append(_mention(one, text))
         else:
-            groups[which] = [one]
+            groups[which], first[which] = [_mention(one, text)], one
     lede = cleaned.body_text.find("\n\n")
     lede = len(cleaned.body_text) if lede < 0 else lede
     by_kind: dict[Kind, list[Linked]] = {"person": [], "organisation": [], "place": []}
-    for which, members in groups.items():
-        mentions = _mentions(members, text)
+    for which, mentions in groups.items():
         score = salience(mentions, lede)
         if isinstance(which, int):
             bearer = known[which]
             by_kind[bearer.kind].append(Linked(which, entity_of(bearer, mentions, score, ["text"])))
         else:
-            entity = Entity(id=None, name=members[0].full, mentions=mentions, salience=score)
+            entity = Entity(id=None, name=first[which].full, mentions=mentions, salience=score)
             by_kind[which[0]].append(Linked(None, entity))
     return by_kind
 
@@ -49,12 +49,9 @@ def entities_of(by_kind: dict[Kind, list[Linked]]) -> Entities:
     return Entities(people=people, organisations=organisations, places=places, countries=main_countries(places))
 
 
-def _mentions(members: list[Found], text: StoryText) -> list[Mention]:
-    """Where the names of one entity stand in headline and body."""
-    whole, body = text.text, text.body_start
-    return [
-        Mention(field="headline", start=one.start - 1, end=one.end - 1, text=whole[one.start : one.end])
-        if one.start < body
-        else Mention(field="body_text", start=one.start - body, end=one.end - body, text=whole[one.start : one.end])
-        for one in members
-    ]
+def _mention(one: Found, text: StoryText) -> Mention:
+    """Where a name stands in headline or body."""
+    start, end, body = one.start, one.end, text.body_start
+    if start < body:
+        return Mention(field="headline", start=start - 1, end=end - 1, text=text.text[start:end])
+    return Mention(field="body_text", start=start - body, end=end - body, text=text.text[start:end])

@@ -17,15 +17,20 @@ SOURCE_ONLY = 0.05
 
 
 def salience(mentions: list[Mention], lede: int) -> float:
-    """Named in the headline 0.4, before offset `lede` of the body 0.3, and up to 0.3 by the count of mentions."""
-    score = _MENTION * min(len(mentions), _MANY)
-    in_headline = in_lede = False
-    for mention in mentions:
-        if mention.field == "headline":
-            in_headline = True
-        elif mention.start < lede:
-            in_lede = True
-    return (score + _HEADLINE * in_headline + _LEDE * in_lede) / 100
+    """Named in the headline 0.4, before offset `lede` of the body 0.3, and up to 0.3 by the count of mentions.
+
+    The mentions are in their order, those of the headline first.
+    """
+    count = len(mentions)
+    score = _MENTION * min(count, _MANY)
+    at = 0
+    while at < count and mentions[at].field == "headline":
+        at += 1
+    if at:
+        score += _HEADLINE
+    if at < count and mentions[at].start < lede:
+        score += _LEDE
+    return score / 100
 
 
 def main_countries(entities: Iterable[Entity]) -> list[str]:
@@ -34,4 +39,6 @@ def main_countries(entities: Iterable[Entity]) -> list[str]:
     for entity in entities:
         if entity.country:
             weight[entity.country] = weight.get(entity.country, 0.0) + entity.salience
+    if len(weight) < 2:
+        return list(weight)
     return sorted(weight, key=lambda code: (-weight[code], code))

@@ -27,6 +27,7 @@ class StoryText:
 
     `edges` are the offsets in the key where words begin and end, `is_capital` is `capital`, as arrays: for what is
     asked of all words at once. `aligned`: nothing of the text folds away, so that offsets in key and text are equal.
+    `body_start`: where the body begins in the text.
 
     `gaps[i]` is the one character between word i and the word before it, as a code point, or 0 where there are more
     (a comma and a space, the end of a sentence). `gaps` and `capital` go on for one place behind the last word, so that
@@ -34,10 +35,10 @@ class StoryText:
     """
 
     __slots__ = (
-        "_body",
         "_pairs",
         "_title_case",
         "aligned",
+        "body_start",
         "capital",
         "edges",
         "ends",
@@ -53,7 +54,7 @@ class StoryText:
     )
 
     def __init__(self, headline: str, body: str) -> None:
-        self._body = 1 + len(headline) + len(_BETWEEN_FIELDS)
+        self.body_start = 1 + len(headline) + len(_BETWEEN_FIELDS)
         self.text = f" {headline}{_BETWEEN_FIELDS}{body} "
         self.folded = folded = FoldedText(self.text, spaced=True)
         self.key = folded.key
@@ -86,21 +87,16 @@ class StoryText:
         return self._pairs
 
     @property
-    def body_start(self) -> int:
-        """Where the body begins in the text."""
-        return self._body
-
-    @property
     def title_case(self) -> bool:
         """Whether most words of the headline have a capital, so that a capital in it says nothing."""
         if self._title_case is None:
-            long = [self.capital[i] for i in range(self.word_from(self._body)) if len(self.keys[i]) > 3]
+            long = [self.capital[i] for i in range(self.word_from(self.body_start)) if len(self.keys[i]) > 3]
             self._title_case = len(long) > 3 and sum(long) > 0.75 * len(long)
         return self._title_case
 
     def in_title_case(self, index: int) -> bool:
         """Whether a word stands in a headline in title case."""
-        return self.starts[index] < self._body and self.title_case
+        return self.starts[index] < self.body_start and self.title_case
 
     def shouted(self, index: int) -> bool:
         """Whether a word stands in a line all in capitals, of three words at least."""
