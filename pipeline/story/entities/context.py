@@ -55,9 +55,7 @@ class Context:
         for one in found:
             if one.plain:
                 self._take(one, one.forms[0])
-                continue
-            sure = [form for form in one.forms if not form.company]
-            if sure and not self._is_mere_word(one):
+            elif (sure := [form for form in one.forms if not form.company]) and not self._is_mere_word(one):
                 for form in sure:
                     self._take(one, form)
         self._dateline = key_of(dateline.place) if dateline and dateline.place else None
@@ -81,10 +79,7 @@ class Context:
         """The names whose meaning is sure, each with exactly one form."""
         kept: list[Found] = []
         open_ones: list[Found] = []
-        no_places = NoPlaces(self._text, self._lexicon, self._known)
-        for one in found:
-            if no_places.has(one, found):
-                continue
+        for one in NoPlaces(self._text, self._lexicon, self._known).without_them(found):
             (kept if one.plain or self._decide(one) else open_ones).append(one)
         kept += [one for one in open_ones if self._decide(one)]  # what was decided may be the company of an earlier one
         return kept

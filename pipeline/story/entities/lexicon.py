@@ -13,6 +13,8 @@ from pipeline.story.entities.arabic import ARTICLE_PARTICLES, PARTICLES
 _NONE: frozenset[str] = frozenset()
 _NO_TRIGGERS = frozenset(("adjective", "generic", "suffix", "governed", "naming", "further", "parliament", "with-name"))
 """Kinds of words that tell nothing by themselves of an organisation."""
+_SHORTEST_COMPOUND = 6
+"""A compound has more letters."""
 _LONGEST_TITLE = 3
 """Words of the longest title (`prime minister`, `secretary of state`)."""
 
@@ -125,10 +127,11 @@ class Lexicon:
         """Class words of places, `before` or `after` the name."""
         return self._places.get(kind, _NONE)
 
-    def ends_as_title(self, key: str) -> bool:
-        """Whether a word is a compound that is a title by its ending (`Oppositionsführer`)."""
-        endings = self._title_endings.get(key[-self._tail :])
-        return endings is not None and key.endswith(endings)
+    def title_compounds(self, words: Iterable[tuple[int, str]]) -> list[int]:
+        """Indexes of those words that are titles by their ending only: `Oppositionsführer`."""
+        tail, endings = -self._tail, self._title_endings
+        near = [(index, key) for index, key in words if key[tail:] in endings and len(key) > _SHORTEST_COMPOUND]
+        return [index for index, key in near if key.endswith(endings[key[tail:]]) and key not in self.titles]
 
     def title_at(self, keys: list[str], index: int) -> str | None:
         """Kind of the title that ends at a word, the longest first; None where none ends."""

@@ -16,43 +16,45 @@ from pipeline.story.entities.found import Found
 from pipeline.story.entities.lexicon import Lexicon
 from pipeline.story.entities.text import StoryText
 
-_ONE = {
-    "en": frozenset(("a", "an")),
+_ARTICLES = {
+    "en": frozenset(("the", "a", "an")),
+    "de": frozenset(("die", "den", "der", "ein", "einen", "einem", "eines")),
     "fr": frozenset(("un", "une")),
     "es": frozenset(("un", "una")),
     "pt": frozenset(("um", "uma")),
 }
-"""Articles for one of several. German is left alone: `ein Berlin, das wächst`."""
-_A_GERMAN = frozenset(("ein", "einen", "einem", "eines"))
-_NONE: frozenset[str] = frozenset()
-_THE_PEOPLE = frozenset(("die", "den", "der"))
+"""Articles behind which a place's or a company's name may be none."""
+_DEFINITE = frozenset(("the", "die", "den", "der"))
 
 
 class NoPlaces:
-    """Asked of each known name of one story."""
+    """Asked about the known names of one story."""
 
     def __init__(self, text: StoryText, lexicon: Lexicon, known: list[Known]) -> None:
         self._text, self._lexicon, self._known = text, lexicon, known
-        self._adjectives = lexicon.organisation("adjective-name")
-        self._one = _ONE.get(lexicon.language, _NONE)
-        self._the = frozenset(("the",)) if lexicon.language == "en" else _NONE
         self._german = lexicon.language == "de"
-        self._a_product = _A_GERMAN if self._german else self._one
 
-    def has(self, one: Found, found: Sequence[Found]) -> bool:
-        """Whether a name is none here; `found`: the story's names."""
-        if one.key in self._adjectives and self._is_adjective(one, found):
-            return True
-        if one.kind == "person" or not one.first:
-            return False
-        before = self._text.keys[one.first - 1]
+    def without_them(self, found: Sequence[Found]) -> Sequence[Found]:
+        """The names of a story without those that are none."""
+        adjectives = self._lexicon.organisation("adjective-name")
+        if adjectives:
+            found = [one for one in found if one.key not in adjectives or not self._is_adjective(one, found)]
+        articles = _ARTICLES.get(self._lexicon.language)
+        if articles is None:
+            return found
+        before = self._text.keys
+        return [one for one in found if not (one.first and before[one.first - 1] in articles and self._is_none(one))]
+
+    def _is_none(self, one: Found) -> bool:
+        """Whether a name behind an article is none. `ein` is left alone before a city: `ein Berlin, das wächst`."""
+        lexicon, definite = self._lexicon, self._text.keys[one.first - 1] in _DEFINITE
         if one.kind == "organisation":
-            return before in self._a_product and self._is_product(one)
+            return not definite and self._is_product(one)
+        if one.kind == "person":
+            return False
         if self._german:
-            return before in _THE_PEOPLE and one.key in self._lexicon.demonyms and self._text.spaced(one.first)
-        if before in self._the:
-            return self._is_called_after(one, self._lexicon.edges | self._lexicon.verbs)
-        return before in self._one and self._is_called_after(one, self._lexicon.small("and"))
+            return definite and one.key in lexicon.demonyms and self._text.spaced(one.first)
+        return self._is_called_after(one, lexicon.edges if definite else lexicon.small("and"))
 
     def _is_adjective(self, one: Found, found: Sequence[Found]) -> bool:
         """`Der Grüne See`: before a noun it is none; before another name (`Die Grünen Bayern`) it may be one."""

@@ -86,15 +86,11 @@ class LatinOrganisations:
 
         Not after a number: `30 Unternehmen Interesse gezeigt` are several, which have no one name.
         """
-        start = self._text.starts[index]
-        if self._text.text[max(start - 3, 0) : start].rstrip()[-1:].isdigit():
+        text, step, start = self._text, index + 1, self._text.starts[index]
+        if capital != (self._language == "de") and not text.text[start : text.ends[index]].isupper():
             return None
-        if (
-            capital != (self._language == "de")
-            and not self._text.text[self._text.starts[index] : self._text.ends[index]].isupper()
-        ):
+        if text.text[max(start - 3, 0) : start].rstrip()[-1:].isdigit():
             return None
-        text, step = self._text, index + 1
         while step < min(len(text.keys), index + 3) and text.spaced(step) and not text.capital[step]:
             if (
                 text.keys[step] in self._lexicon.edges

@@ -59,7 +59,9 @@ class LatinPeople:
 
     def _by_title(self, spots: list[int]) -> Iterator[tuple[int, int]]:
         text, german = self._text, self._lexicon.language == "de"
-        for index in (*spots, *self._compounds()) if german else spots:
+        if german:
+            spots = [*spots, *self._lexicon.title_compounds(compress(enumerate(text.keys), text.capital))]
+        for index in spots:
             if not german and text.capital[index] and text.hyphened(index):
                 continue
             kind = self._lexicon.title_at(text.keys, index)
@@ -69,12 +71,6 @@ class LatinPeople:
                 yield span
             if kind and not text.capital[index] and (span := self._before_apposition(index)):
                 yield span
-
-    def _compounds(self) -> list[int]:
-        """German compounds that are titles by their ending."""
-        lexicon = self._lexicon
-        nouns = compress(enumerate(self._text.keys), self._text.capital)
-        return [i for i, key in nouns if len(key) > 6 and lexicon.ends_as_title(key) and key not in lexicon.titles]
 
     def _after_title(self, title: int, kind: str) -> tuple[int, int] | None:
         """The name after a title and what it governs; None where a verb, a mark or a known person comes first."""
