@@ -100,9 +100,11 @@ class StoryText:
 
     def shouted(self, index: int) -> bool:
         """Whether a word stands in a line all in capitals, of three words at least."""
-        start = self.text.rfind("\n", 0, self.starts[index]) + 1
-        end = self.text.find("\n", self.starts[index])
-        line = self.text[start : end if end >= 0 else len(self.text)]
+        start, end = self.starts[index], self.ends[index]
+        if not self.text[start:end].isupper():  # nearly every word: no line need be cut out
+            return False
+        begin, after = self.text.rfind("\n", 0, start) + 1, self.text.find("\n", end)
+        line = self.text[begin : after if after >= 0 else len(self.text)]
         return line.isupper() and line.strip().count(" ") > 1
 
     def caseless(self, index: int, language: str) -> bool:
