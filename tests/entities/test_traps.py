@@ -35,11 +35,10 @@ SPRUNG_IN_CAPITALS = [
     ("CAMPO GRANDE FOI ARADO PELOS IRMÃOS", "pt"),
     ("A Turkey, A Guinea Pig And A China Cup Were Stolen", "en"),
     ("German Shepherds Guard The Gate", "en"),
-    ("Let Us Pray, The Bishop Said", "en"),
     ("THE NURSE SAID WHO WOULD BE NEXT, AND IT WAS US", "en"),
     ("SAVANNAH GRASS FED THE HERDS", "en"),
     ("Savannah Grass Fed The Herds", "en"),
-    ("Amnesty For Prisoners Was Announced", "en"),
+    ("Rubik's Cube Records Fell Again", "en"),
 ]
 """Only a small letter or the sense told them from names."""
 

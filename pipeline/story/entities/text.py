@@ -88,10 +88,12 @@ class StoryText:
 
     @property
     def title_case(self) -> bool:
-        """Whether most words of the headline have a capital, so that a capital in it says nothing."""
+        """Whether most words of the headline, or all of few, have a capital, so that a capital in it says nothing."""
         if self._title_case is None:
-            long = [self.capital[i] for i in range(self.word_from(self.body_start)) if len(self.keys[i]) > 3]
-            self._title_case = len(long) > 3 and sum(long) > 0.75 * len(long)
+            capitals = self.capital[: self.word_from(self.body_start)]
+            long = [capital for capital, key in zip(capitals, self.keys, strict=False) if len(key) > 3]
+            most = len(long) > 3 and sum(long) > 0.75 * len(long)
+            self._title_case = most or (len(capitals) > 3 and all(capitals))  # `Grace Periods End In May`
         return self._title_case
 
     def in_title_case(self, index: int) -> bool:
