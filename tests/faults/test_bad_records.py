@@ -14,7 +14,7 @@ from kafka import KafkaProducer
 from pipeline.settings import Settings
 from pipeline.topics import STORIES
 from tests.faults.oracle import Oracle
-from tests.stack_fixtures import environment, working
+from tests.stack_fixtures import environment, wait_until, working
 
 pytestmark = pytest.mark.stack
 
@@ -96,14 +96,20 @@ def test_a_bug_for_some_stories_rejects_these_and_stops_nothing(oracle: Oracle) 
         oracle.wait_until_final()
 
 
-def test_a_bug_for_every_story_stops_the_worker_before_it_fills_the_dead_letters(oracle: Oracle) -> None:
-    """Nothing of it is committed: the release before takes everything up again."""
+@pytest.mark.parametrize("batch", [500, 30])
+def test_a_bug_for_every_story_stops_the_worker_before_it_fills_the_dead_letters(oracle: Oracle, batch: int) -> None:
+    """Batches that end before the limit are rejected; from then on nothing is, and the release before takes it up."""
     oracle.produce(300)
-    broken = start_changed(oracle.settings, "enrich", BUG_FOR_ALL)
-    assert broken.wait(60) == 3
-    assert oracle.rejected() == set()
-    with working(oracle.settings):
-        oracle.wait_until_final()
+    broken = start_changed(oracle.settings.model_copy(update={"batch_records": batch}), "enrich", BUG_FOR_ALL)
+    assert broken.wait(120) == 3
+    early = oracle.rejected()
+    assert len(early) < oracle.settings.bugs_in_a_row
+    if batch < oracle.settings.bugs_in_a_row:
+        assert early
+    with working(oracle.settings):  # early ones that were not committed yet are read again, and indexed too
+        wait_until(lambda: oracle.versions().keys() | early == oracle.sent.keys(), "what was left is indexed", 180)
+    assert oracle.rejected() == early
+    oracle.order_was_kept()
 
 
 def test_a_clock_set_back_by_an_hour_changes_nothing(oracle: Oracle) -> None:
