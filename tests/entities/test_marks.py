@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from pipeline.story.entities.marks import WordMarks
 from pipeline.story.entities.text import StoryText
 
-MARKS = WordMarks({"en": ["minister", "of", "a"], "ar": ["وزير"]}, ["paris", "münchen"])
+MARKS = WordMarks(
+    {"en": {"": ["minister", "of", "a"]}, "ar": {"": ["وزير"], "ول": ["وزير"], "لل": ["وزير"]}}, ["paris", "münchen"]
+)
 
 
 def marked(text: str, language: str = "en") -> list[str]:
@@ -25,6 +27,7 @@ def marked(text: str, language: str = "en") -> list[str]:
         ("Paris and paris", "en", ["paris"]),
         ("قال وزير الصحة", "ar", ["وزير"]),
         ("قال وزير الصحة", "en", []),
+        ("وقال لوزير ولوزير للوزير", "ar", ["ولوزير", "للوزير"]),
         ("The minister of a town", "ar", []),
         ("ministers often as am", "en", []),
         ("", "en", []),
@@ -45,6 +48,6 @@ def test_a_listed_word_is_marked_behind_more_letters_than_powers_are_kept_for() 
 
 
 def test_few_words_that_are_in_no_list_are_marked_where_the_lists_are_as_long_as_the_gazetteer_s() -> None:
-    marks = WordMarks({"en": (f"known{n}" for n in range(100_000))}, ())
+    marks = WordMarks({"en": {"": (f"known{n}" for n in range(100_000))}}, ())
     others = " ".join(f"other{n}" for n in range(10_000))
     assert len(marks.words(StoryText("", others), "en")) < 1_000

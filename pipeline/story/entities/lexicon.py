@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.gazetteer.keys import is_arabic
 from pipeline.gazetteer.known import Words
-from pipeline.story.entities.arabic import ARTICLE_PARTICLES, PARTICLES
+from pipeline.story.entities.arabic import ARTICLE_PARTICLES, PARTICLES, beginnings
 
 _NONE: frozenset[str] = frozenset()
 _NO_TRIGGERS = frozenset(("adjective", "generic", "suffix", "governed", "naming", "further", "parliament", "with-name"))
@@ -115,6 +115,14 @@ class Lexicon:
         for word in words:
             self.roles[word] = self.roles.get(word, 0) | role
 
+    def role(self, word: str) -> int:
+        """What a word, as it stands in a text, may do for a name."""
+        return self.roles.get(word, 0)
+
+    def written(self) -> dict[str, Iterable[str]]:
+        """The words that have a role as they may stand in a text: what is attached → words, without their article."""
+        return {"": self.roles}
+
     def organisation(self, kind: str) -> frozenset[str]:
         """Words that do this for an organisation's name; kinds as in `organisation-words.txt`."""
         return self._organisations.get(kind, _NONE)
@@ -147,7 +155,7 @@ class Lexicon:
 class ArabicLexicon(Lexicon):
     """The lexicon of a script without capitals, whose particles are written together with the next word.
 
-    Words have their roles in each form in which they may stand in a text.
+    Words have their roles with any particle before them; those of sport stand bare.
     """
 
     def __init__(self, words: Words, language: str, first_words: FirstWords) -> None:
@@ -169,8 +177,25 @@ class ArabicLexicon(Lexicon):
         """Without capitals a name that is a particle too (آن, أن) can't be told."""
         return self.edges
 
-    def _add_roles(self, words: Iterable[str], role: int) -> None:
-        super()._add_roles(words if role == SPORT else with_particles(frozenset(words)), role)
+    def role(self, word: str) -> int:
+        """The same of the word as it is, and behind each of its beginnings that may be a particle."""
+        role = self.roles.get(word, 0)
+        for end in beginnings(word):
+            before, rest = word[:end], word[end:]
+            if before in PARTICLES and len(rest) > 1:
+                role |= self.roles.get(rest, 0) & ~SPORT
+            if before in ARTICLE_PARTICLES:
+                role |= self.roles.get(f"ال{rest}", 0) & ~SPORT
+        return role
+
+    def written(self) -> dict[str, Iterable[str]]:
+        """The same, with each particle. Never made one by one: they are two hundred thousand."""
+        attached = [word for word, role in self.roles.items() if len(word) > 1 and role & ~SPORT]
+        definite = [word[2:] for word in attached if word.startswith("ال")]
+        written: dict[str, Iterable[str]] = {"": self.roles}
+        for particles, words in ((PARTICLES, attached), (ARTICLE_PARTICLES, definite)):
+            written.update(dict.fromkeys(particles, words))
+        return written
 
 
 def with_particles(words: frozenset[str] | dict[str, str]) -> dict[str, str]:

@@ -62,22 +62,24 @@ def _places(letters: NDArray[np.uint32], starts: NDArray[np.intp], ends: NDArray
 class WordMarks:
     """The lists of several languages, and those of the words that are looked up only with a capital."""
 
-    def __init__(self, lists: Mapping[str, Iterable[str]], with_capital: Iterable[str]) -> None:
-        """`lists`: language → words, of seven languages at most."""
+    def __init__(self, lists: Mapping[str, Mapping[str, Iterable[str]]], with_capital: Iterable[str]) -> None:
+        """`lists`: language → what is attached (nothing, a particle) → words; of seven languages at most."""
         self._table = np.zeros(1 << _TABLE_BITS, dtype=np.uint8)
         self._bits = {language: 2 << number for number, language in enumerate(lists)}
-        self._mark(_CAPITAL, with_capital)
-        for language, words in lists.items():
-            self._mark(self._bits[language], words)
+        self._mark(_CAPITAL, "", with_capital)
+        for language, written in lists.items():
+            for attached, words in written.items():
+                self._mark(self._bits[language], attached, words)
         self._wanted = {
             language: np.array([bit, bit | _CAPITAL], dtype=np.uint8) for language, bit in self._bits.items()
         }
         """Bits that count for a word without a capital, and with one."""
 
-    def _mark(self, bit: int, words: Iterable[str]) -> None:
-        remaining = iter(words)
+    def _mark(self, bit: int, attached: str, words: Iterable[str]) -> None:
+        remaining, before = iter(words), f" {attached}"
         while some := list(islice(remaining, _AT_ONCE)):
-            letters = np.frombuffer(f" {' '.join(some)} ".encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+            written = f"{before}{before.join(some)} "
+            letters = np.frombuffer(written.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
             is_space = letters == ord(" ")
             edges = (is_space[1:] != is_space[:-1]).nonzero()[0] + 1
             self._table[_places(letters, edges[::2], edges[1::2])] |= bit

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -95,8 +96,7 @@ class Matcher:
         self._names: dict[str, _Names] = {}
         self._known = _known(built.keys)
         self._first_ideograph = bisect_left(built.keys, _FIRST_IDEOGRAPH)
-        ideographs = built.keys[self._first_ideograph : bisect_left(built.keys, _BEHIND_IDEOGRAPHS)]
-        self._ideographs = AhoCorasick(ideographs, matchkind=MatchKind.Standard)
+        self._ideographs = AhoCorasick(_ideographs_of(built.keys), matchkind=MatchKind.Standard)
         """Nothing parts the words of these scripts, so that every character may begin a name."""
 
     def starts(self, word: str, capital: bool) -> Starts:
@@ -165,7 +165,7 @@ class Matcher:
 
     def first_words(self) -> set[str]:
         """With which the names begin."""
-        return {key.split()[0] for key in self._known}
+        return {key.partition(" ")[0] for key in self._known}
 
     def _names_in(self, language: str) -> _Names:
         """The names as stories of a language may mean them."""
@@ -177,20 +177,24 @@ class Matcher:
 
 def _known(keys: list[str]) -> dict[str, Start]:
     """Every beginning of a name, in whole words → which name it is, and whether a longer one goes on."""
-    found: dict[str, Start] = {}
-    for index, key in enumerate(keys):
-        if is_ideograph(key[0]):
-            continue
-        found[key] = (index, False)
+    found: dict[str, Start] = dict(zip(keys, zip(range(len(keys)), repeat(False)), strict=False))
+    for key in _ideographs_of(keys):
+        del found[key]
+    for key in [key for key in found if " " in key]:
         at = key.rfind(" ")
-        while at > 0:  # the keys are sorted: what is a name itself is there already
+        while at > 0:
             beginning = key[:at]
-            index_of, more = found.get(beginning, (None, False))
+            index, more = found.get(beginning, (None, False))
             if more:
                 break
-            found[beginning] = (index_of, True)
+            found[beginning] = (index, True)
             at = key.rfind(" ", 0, at)
     return found
+
+
+def _ideographs_of(keys: list[str]) -> list[str]:
+    """The keys in scripts that don't part words; `keys` are sorted."""
+    return keys[bisect_left(keys, _FIRST_IDEOGRAPH) : bisect_left(keys, _BEHIND_IDEOGRAPHS)]
 
 
 def first_words(built: Built) -> tuple[FirstWords, FirstWords]:

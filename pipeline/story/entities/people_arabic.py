@@ -10,6 +10,7 @@ surname later in the story says so. A given name without a title needs a verb or
 
 from __future__ import annotations
 
+from pipeline.story.entities.arabic import ARTICLE_PARTICLES, PARTICLES, beginnings
 from pipeline.story.entities.found import Found, unknown
 from pipeline.story.entities.lexicon import Lexicon, with_particles
 from pipeline.story.entities.spots import Spots
@@ -34,7 +35,7 @@ _WITH_ARTICLE = ("لل", "بال", "وال", "فال", "كال")
 
 
 class ArabicPeopleWords:
-    """Titles, given names and verbs as they stand in a text, with particles: made once for all stories."""
+    """Titles and verbs as they stand in a text, with particles, and given names: made once for all stories."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.titles = with_particles({title: kind for title, kind in lexicon.titles.items() if " " not in title})
@@ -44,9 +45,21 @@ class ArabicPeopleWords:
             if " " in title:
                 self.long_titles.setdefault(title.rpartition(" ")[2], []).append(title)
         given = (lexicon.given | lexicon.family_first) - lexicon.edges
-        self.given = with_particles(frozenset(key for key in lexicon.given & given if len(key) > 2))
+        self._given = frozenset(key for key in lexicon.given & given if len(key) > 2)
         self.verbs = with_particles(lexicon.verbs)
         self.names = given
+
+    def given_in(self, word: str) -> str | None:
+        """The given name that a word is, or that stands in it behind particles, the longest; None where none does."""
+        if word in self._given:
+            return word
+        for end in beginnings(word):
+            before, rest = word[:end], word[end:]
+            if before in PARTICLES and rest in self._given:
+                return rest
+            if before in ARTICLE_PARTICLES and f"ال{rest}" in self._given:
+                return f"ال{rest}"
+        return None
 
 
 _FOURTH_FORM = 4
@@ -153,7 +166,7 @@ class ArabicPeople:
 
     def _by_given_name(self, index: int) -> Found | None:
         """A given name without a title needs proof: a verb before it, or a surname that returns in the story."""
-        bare = self._words.given.get(self._keys[index])
+        bare = self._words.given_in(self._keys[index])
         if bare is None or self._owners[index] is not None or not self._joined(index + 1):
             return None
         following = self._keys[index + 1]

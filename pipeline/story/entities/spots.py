@@ -91,7 +91,7 @@ class _Roles(dict[str, tuple[int, Starts]]):
     def __missing__(self, word: str) -> tuple[int, Starts]:
         if len(self) >= REMEMBERED:
             self.clear()
-        told = self[word] = self._told(word, self._lexicon.roles.get(word, 0))
+        told = self[word] = self._told(word, self._lexicon.role(word))
         return told
 
     def _told(self, word: str, role: int) -> tuple[int, Starts]:

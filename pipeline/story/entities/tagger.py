@@ -56,7 +56,7 @@ class Tagger:
         small, uncased = first_words(built)
         self._lexicons = {language: Lexicon(built.words, language, small) for language in (*_LANGUAGES, "und")}
         self._lexicons["ar"] = self._arabic = arabic = ArabicLexicon(built.words, "ar", uncased)
-        lists = {language: lexicon.roles for language, lexicon in self._lexicons.items()}
+        lists = {language: lexicon.written() for language, lexicon in self._lexicons.items()}
         for language in _WITH_STOP_NAMES:
             self._lexicons[language] = arabic.with_stop_names(built.words, language)
         self._source_names = SourceNames(built)
