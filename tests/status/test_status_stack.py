@@ -94,7 +94,13 @@ def test_a_batch_that_takes_longer_than_the_sample_is_no_standstill(
     send(wire, [b"Ministers met.\n\nThey talked."] * 20)
     topic, name = RAW.with_prefix(wire.topic_prefix), group("enrich", wire.topic_prefix)
     monkeypatch.setattr("pipeline.status.kafka.LATE_SECONDS", 0.0)
-    with closing(KafkaConsumer(bootstrap_servers=wire.kafka_bootstrap, group_id=name, enable_auto_commit=False)) as one:
+    consumer = KafkaConsumer(
+        bootstrap_servers=wire.kafka_bootstrap,
+        group_id=name,
+        enable_auto_commit=False,
+        metadata_max_age_ms=1_000,  # a group that was formed before it knew of the partitions is formed again
+    )
+    with closing(consumer) as one:
         one.subscribe([topic])
         wait_until(lambda: one.poll(200) is not None and bool(one.assignment()), "it is a member")
         begun = next(partition for partition in one.assignment() if one.end_offsets([partition])[partition] > 1)
