@@ -6,9 +6,12 @@ Guarantee: bounded. Of the log it reads at most one record for each partition th
 from __future__ import annotations
 
 import time
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
 
 from kafka import KafkaAdminClient, TopicPartition
+from kafka.errors import CoordinatorLoadInProgressError, CoordinatorNotAvailableError, NotCoordinatorError
 
 from pipeline.failure import OperatorError
 from pipeline.kafka import BOOTSTRAP_MS
@@ -22,10 +25,13 @@ RATE_MS = 60_000
 """Rates of topics are over so long."""
 FETCH_MS = 3_000
 """How long one record is waited for; what does not come has no age."""
+SETTLES_SECONDS = 12.0
+"""A broker that has just started makes the topic of offsets when a group is first asked for: some seconds at most."""
 LONGEST_SAMPLE = 15.0
 """Seconds that a role which is late is watched, at most, before it is said to do nothing: offsets are committed once a
 batch, and a full one takes some seconds on a slow machine."""
 
+T = TypeVar("T")
 Offsets = dict[TopicPartition, int]
 
 
@@ -63,11 +69,23 @@ def look_at_kafka(settings: Settings, sample_seconds: float) -> KafkaStatus:
         admin.close()
 
 
+def settled(ask: Callable[[], T]) -> T:
+    """What a group's coordinator answers; a broker that has just started is still choosing one, and says so."""
+    deadline = time.monotonic() + SETTLES_SECONDS
+    while True:
+        try:
+            return ask()
+        except (CoordinatorNotAvailableError, CoordinatorLoadInProgressError, NotCoordinatorError):
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(SETTLES_SECONDS / 60)
+
+
 def _committed(admin: Any, settings: Settings) -> dict[str, Offsets]:
     found: dict[str, Offsets] = {}
     for role in SOURCES:
         name = group(role, settings.topic_prefix)
-        offsets = admin.list_group_offsets({name: None}).get(name, {})
+        offsets = settled(partial(admin.list_group_offsets, {name: None})).get(name, {})
         found[role] = {tp: where.offset for tp, where in offsets.items() if where.offset >= 0}
     return found
 
@@ -140,7 +158,7 @@ def _stands_still(flow: Flow) -> bool:
 
 
 def _members(admin: Any, name: str) -> int:
-    return len(admin.describe_groups([name]).get(name, {}).get("members") or ())
+    return len(settled(partial(admin.describe_groups, [name])).get(name, {}).get("members") or ())
 
 
 def _flow(role: str, settings: Settings, lags: list[PartitionLag], rate: float, admin: Any) -> Flow:
