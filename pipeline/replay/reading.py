@@ -6,7 +6,6 @@ partition, with the position that may be noted once everything before it is conf
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,8 +15,8 @@ from typing import Any
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError, NoOffsetForPartitionError, OffsetOutOfRangeError
 
-from pipeline.agents.backoff import waits
 from pipeline.failure import OperatorError
+from pipeline.kafka.groups import offsets_of
 from pipeline.replay.ranges import Range
 from pipeline.replay.selection import Window
 from pipeline.settings import Settings
@@ -27,8 +26,6 @@ CLOCKS_APART_MS = 600_000
 """Producers set time stamps, and their clocks differ: so much past a window's end is read and judged one by one."""
 
 POLL_MS = 200
-COORDINATOR_SECONDS = 30.0
-"""How long a group's coordinator is waited for."""
 
 Bounds = dict[int, tuple[int, int]]
 """Begin and end offset by partition."""
@@ -98,24 +95,13 @@ def committed(settings: Settings, group: str, topic: Topic) -> dict[int, int]:
     """
     admin = KafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap.split(","), client_id="wire-replay")
     try:
-        found = _group_offsets(admin, group)
+        found = offsets_of(admin, group, waited_out=(KafkaError,))
+    except KafkaError as error:
+        raise OperatorError(f"Kafka does not tell the offsets of the group {group}: {error!r}") from error
     finally:
         admin.close()
     name = topic.with_prefix(settings.topic_prefix)
-    return {one.partition: where.offset for one, where in found.items() if one.topic == name and where.offset >= 0}
-
-
-def _group_offsets(admin: Any, group: str) -> dict[TopicPartition, Any]:
-    deadline = time.monotonic() + COORDINATOR_SECONDS
-    for wait in waits():
-        try:
-            offsets: dict[TopicPartition, Any] = admin.list_group_offsets({group: None}).get(group, {})
-            return offsets
-        except KafkaError as error:
-            if time.monotonic() > deadline:
-                raise OperatorError(f"Kafka does not tell the offsets of the group {group}: {error!r}") from error
-        time.sleep(wait)
-    raise AssertionError("waits() has no end")
+    return {one.partition: offset for one, offset in found.items() if one.topic == name}
 
 
 def batches(opened: Any, topic_name: str, ranges: Sequence[Range], most: int) -> Iterator[Batch]:

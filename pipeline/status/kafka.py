@@ -6,15 +6,13 @@ Guarantee: bounded. Of the log it reads at most one record for each partition th
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from kafka import KafkaAdminClient, TopicPartition
-from kafka.errors import CoordinatorLoadInProgressError, CoordinatorNotAvailableError, NotCoordinatorError
 
 from pipeline.failure import OperatorError
 from pipeline.kafka import BOOTSTRAP_MS
+from pipeline.kafka.groups import members_of, offsets_of
 from pipeline.replay.reading import consumer
 from pipeline.settings import Settings
 from pipeline.status.judge import LATE_SECONDS
@@ -25,13 +23,10 @@ RATE_MS = 60_000
 """Rates of topics are over so long."""
 FETCH_MS = 3_000
 """How long one record is waited for; what does not come has no age."""
-SETTLES_SECONDS = 12.0
-"""A broker that has just started makes the topic of offsets when a group is first asked for: some seconds at most."""
 LONGEST_SAMPLE = 15.0
 """Seconds that a role which is late is watched, at most, before it is said to do nothing: offsets are committed once a
 batch, and a full one takes some seconds on a slow machine."""
 
-T = TypeVar("T")
 Offsets = dict[TopicPartition, int]
 
 
@@ -69,25 +64,8 @@ def look_at_kafka(settings: Settings, sample_seconds: float) -> KafkaStatus:
         admin.close()
 
 
-def settled(ask: Callable[[], T]) -> T:
-    """What a group's coordinator answers; a broker that has just started is still choosing one, and says so."""
-    deadline = time.monotonic() + SETTLES_SECONDS
-    while True:
-        try:
-            return ask()
-        except (CoordinatorNotAvailableError, CoordinatorLoadInProgressError, NotCoordinatorError):
-            if time.monotonic() >= deadline:
-                raise
-            time.sleep(SETTLES_SECONDS / 60)
-
-
 def _committed(admin: Any, settings: Settings) -> dict[str, Offsets]:
-    found: dict[str, Offsets] = {}
-    for role in SOURCES:
-        name = group(role, settings.topic_prefix)
-        offsets = settled(partial(admin.list_group_offsets, {name: None})).get(name, {})
-        found[role] = {tp: where.offset for tp, where in offsets.items() if where.offset >= 0}
-    return found
+    return {role: offsets_of(admin, group(role, settings.topic_prefix)) for role in SOURCES}
 
 
 def _partitions(opened: Any, settings: Settings) -> list[TopicPartition]:
@@ -157,10 +135,6 @@ def _stands_still(flow: Flow) -> bool:
     return late and flow.members > 0 and not flow.per_second
 
 
-def _members(admin: Any, name: str) -> int:
-    return len(settled(partial(admin.describe_groups, [name])).get(name, {}).get("members") or ())
-
-
 def _flow(role: str, settings: Settings, lags: list[PartitionLag], rate: float, admin: Any) -> Flow:
     name = group(role, settings.topic_prefix)
     own = [lag for lag in lags if lag.group == name]
@@ -168,7 +142,7 @@ def _flow(role: str, settings: Settings, lags: list[PartitionLag], rate: float, 
         role=role,
         lag=sum(lag.lag for lag in own),
         oldest=min((lag.oldest for lag in own if lag.oldest is not None), default=None),
-        members=_members(admin, name),
+        members=members_of(admin, name),
         per_second=round(rate, 1),
     )
 

@@ -14,6 +14,7 @@ from kafka.admin import NewPartitions
 from pipeline.search.client import connect
 from pipeline.settings import Settings
 from pipeline.stack import Stack
+from pipeline.status.kafka import look_at_kafka
 from pipeline.topics import RAW, STORIES
 from tests.faults.oracle import Oracle
 from tests.faults.waiting import outlast
@@ -68,6 +69,15 @@ def test_a_worker_that_starts_before_the_broker_waits_for_it(
             stack.kafka.start()
             stack.kafka.wait_ready()
     assert "Traceback" not in said
+
+
+def test_a_broker_that_has_just_come_back_is_asked_until_it_tells(oracle: Oracle, stack: Stack) -> None:
+    """It answers before it has chosen who keeps a group's offsets: no alarm for who looks just then."""
+    oracle.produce(20)
+    stack.kafka.kill()
+    stack.kafka.start()
+    stack.kafka.wait_ready()
+    assert [flow.lag for flow in look_at_kafka(oracle.settings, 0.1).flows] == [20, 0]
 
 
 def test_partitions_that_come_later_are_read_within_seconds(oracle: Oracle) -> None:
