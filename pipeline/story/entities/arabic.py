@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 _CONJUNCTIONS = ("و", "ف")
 _PREPOSITIONS = ("ب", "ل", "ك", "س")
 PARTICLES = frozenset({*_CONJUNCTIONS, *_PREPOSITIONS, *(c + p for c in _CONJUNCTIONS for p in _PREPOSITIONS)})
@@ -9,11 +11,6 @@ PARTICLES = frozenset({*_CONJUNCTIONS, *_PREPOSITIONS, *(c + p for c in _CONJUNC
 
 ARTICLE_PARTICLES = frozenset({"لل", "ولل", "فلل"})
 """What ل becomes before the article: للأمم المتحدة is ل + الأمم المتحدة. The span starts after them."""
-
-
-def is_arabic(letter: str) -> bool:
-    """Whether a letter of a key is Arabic."""
-    return "\u0600" <= letter <= "\u06ff"
 
 
 def may_precede(prefix: str, name: str, elided: bool) -> bool:
@@ -42,6 +39,37 @@ def beginnings(word: str) -> tuple[int, ...]:
     ((1, 2), (1, 2), (1,), ())
     """
     return _BEGINNINGS.get(word[:3]) or _BEGINNINGS.get(word[:2]) or _BEGINNINGS.get(word[0], ())
+
+
+def words_in(form: str) -> Iterator[str]:
+    """Words that a form, as it stands in a text, may be of, by what it begins with; the form itself is none of them.
+
+    The other way than `with_particles`, for words that are too many to be written out.
+
+    >>> list(words_in("للمدير")), list(words_in("وبيان")), list(words_in("مدير"))
+    (['لمدير', 'المدير'], ['بيان', 'يان'], [])
+    """
+    for end in beginnings(form):
+        before, rest = form[:end], form[end:]
+        if before in PARTICLES and len(rest) > 1:
+            yield rest
+        if before in ARTICLE_PARTICLES:
+            yield f"ال{rest}"
+
+
+def with_particles(words: Iterable[str]) -> dict[str, str]:
+    """Words as they may stand in a text, with particles attached, each with the word itself.
+
+    A form that may be of several words is of itself, else of one with the article, else of the longest.
+
+    >>> forms = with_particles(["كايا", "ايا"])
+    >>> forms["وكايا"], forms["كايا"], forms["وايا"]
+    ('كايا', 'كايا', 'ايا')
+    """
+    ordered = sorted(words, key=lambda word: (len(word), word))  # a set's order differs from process to process
+    forms = {f"{particle}{word}": word for word in ordered if len(word) > 1 for particle in PARTICLES}
+    forms |= {f"{p}{word[2:]}": word for word in ordered if word.startswith("ال") for p in ARTICLE_PARTICLES}
+    return forms | {word: word for word in ordered}
 
 
 def _beginnings() -> dict[str, tuple[int, ...]]:

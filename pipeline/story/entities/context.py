@@ -30,6 +30,7 @@ _NEAR = 20
 _CONJUNCTIONS = frozenset(("and", "et", "und", "y", "e"))
 _ARTICLE = "ال"
 _ARABIC_IN = frozenset(("في", "وفي", "الي", "والي"))
+"""In and to, as keys."""
 
 
 class Context:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.gazetteer.keys import is_arabic
 from pipeline.gazetteer.known import Words
-from pipeline.story.entities.arabic import ARTICLE_PARTICLES, PARTICLES, beginnings
+from pipeline.story.entities.arabic import ARTICLE_PARTICLES, PARTICLES, words_in
 
 _NONE: frozenset[str] = frozenset()
 _NO_TRIGGERS = frozenset(("adjective", "generic", "suffix", "governed", "naming", "further", "parliament", "with-name"))
@@ -180,12 +180,8 @@ class ArabicLexicon(Lexicon):
     def role(self, word: str) -> int:
         """The same of the word as it is, and behind each of its beginnings that may be a particle."""
         role = self.roles.get(word, 0)
-        for end in beginnings(word):
-            before, rest = word[:end], word[end:]
-            if before in PARTICLES and len(rest) > 1:
-                role |= self.roles.get(rest, 0) & ~SPORT
-            if before in ARTICLE_PARTICLES:
-                role |= self.roles.get(f"ال{rest}", 0) & ~SPORT
+        for bare in words_in(word):
+            role |= self.roles.get(bare, 0) & ~SPORT
         return role
 
     def written(self) -> dict[str, Iterable[str]]:
@@ -196,10 +192,3 @@ class ArabicLexicon(Lexicon):
         for particles, words in ((PARTICLES, attached), (ARTICLE_PARTICLES, definite)):
             written.update(dict.fromkeys(particles, words))
         return written
-
-
-def with_particles(words: frozenset[str] | dict[str, str]) -> dict[str, str]:
-    """Arabic words as they may stand in a text, with particles attached, each with the word itself."""
-    forms = {f"{particle}{word}": word for word in words if len(word) > 1 for particle in PARTICLES}
-    forms |= {f"{p}{word[2:]}": word for word in words if word.startswith("ال") for p in ARTICLE_PARTICLES}
-    return forms | {word: word for word in words}

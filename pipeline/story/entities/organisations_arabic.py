@@ -12,9 +12,9 @@ Left alone: heads with words that make no name (الحزب الحاكم, الم�
 
 from __future__ import annotations
 
-from pipeline.story.entities.arabic import ARTICLE_PARTICLES
+from pipeline.story.entities.arabic import ARTICLE_PARTICLES, with_particles
 from pipeline.story.entities.found import Found, unknown
-from pipeline.story.entities.lexicon import Lexicon, with_particles
+from pipeline.story.entities.lexicon import Lexicon
 from pipeline.story.entities.text import StoryText
 
 _ARTICLE, _AND_ARTICLE, _FOR_ARTICLE = "ال", "وال", "لل"

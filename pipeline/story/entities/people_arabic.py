@@ -10,9 +10,9 @@ surname later in the story says so. A given name without a title needs a verb or
 
 from __future__ import annotations
 
-from pipeline.story.entities.arabic import ARTICLE_PARTICLES, PARTICLES, beginnings
+from pipeline.story.entities.arabic import with_particles, words_in
 from pipeline.story.entities.found import Found, unknown
-from pipeline.story.entities.lexicon import Lexicon, with_particles
+from pipeline.story.entities.lexicon import Lexicon
 from pipeline.story.entities.spots import Spots
 from pipeline.story.entities.text import StoryText
 
@@ -50,16 +50,8 @@ class ArabicPeopleWords:
         self.names = given
 
     def given_in(self, word: str) -> str | None:
-        """The given name that a word is, or that stands in it behind particles, the longest; None where none does."""
-        if word in self._given:
-            return word
-        for end in beginnings(word):
-            before, rest = word[:end], word[end:]
-            if before in PARTICLES and rest in self._given:
-                return rest
-            if before in ARTICLE_PARTICLES and f"ال{rest}" in self._given:
-                return f"ال{rest}"
-        return None
+        """The given name that a word is, or that stands in it behind the shortest particle; None where none does."""
+        return next((name for name in (word, *words_in(word)) if name in self._given), None)
 
 
 _FOURTH_FORM = 4

@@ -7,8 +7,9 @@ Before the name stands a class word (town, ville, localidad, بلدة) and perha
 
 from __future__ import annotations
 
+from pipeline.story.entities.arabic import with_particles
 from pipeline.story.entities.found import Found, unknown
-from pipeline.story.entities.lexicon import Lexicon, with_particles
+from pipeline.story.entities.lexicon import Lexicon
 from pipeline.story.entities.text import StoryText
 
 _OF = frozenset(
