@@ -7,13 +7,12 @@ import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import count
-from pathlib import Path
 from statistics import median
 
 from msgspec import structs
 
 from bench.figures import Figure
-from bench.processes import tree
+from bench.processes import role_of, tree
 from bench.servers import Bench, indexed, send, wait_until, workers
 from bench.stories import raw
 from pipeline.kafka.producer import RawProducer
@@ -97,16 +96,7 @@ def _sampled(pid: int, seconds: float) -> Mapping[str, list[int]]:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         for process in tree(pid):
-            if role := _role(process.pid):
+            if role := role_of(process.pid):
                 sizes[role].append(process.resident)
         time.sleep(1)
     return sizes
-
-
-def _role(pid: int) -> str:
-    """`enrich` or `index` where the process is a worker, else nothing."""
-    try:
-        command = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
-    except OSError:  # it has ended since
-        return ""
-    return command[command.index("pipeline.agents.worker") + 1] if "pipeline.agents.worker" in command else ""

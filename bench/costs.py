@@ -12,18 +12,16 @@ import statistics
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
 from elasticsearch import Elasticsearch
 
 from bench.figures import Figure
 from bench.index import bulk_seconds
-from bench.processes import tree
+from bench.processes import role_of, tree
 from bench.servers import Bench, elasticsearch_cpu, indexed, send, wait_until, workers
 from bench.stories import raw
-from pipeline.agents.app import Role
 from pipeline.kafka.producer import RawProducer
 from pipeline.search.client import connect
 from pipeline.search.document import bulk_lines
@@ -134,9 +132,7 @@ def _by_role(pid: int) -> Counter[str]:
     """CPU seconds of the workers of each role so far."""
     spent: Counter[str] = Counter()
     for one in tree(pid):
-        words = Path(f"/proc/{one.pid}/cmdline").read_bytes().decode().split("\0")
-        role = next((word for word in words if word in get_args(Role)), None)
-        if role and "pipeline.agents.worker" in words:
+        if role := role_of(one.pid):
             spent[role] += one.cpu  # type: ignore[assignment]  # a Counter of seconds
     return spent
 

@@ -45,3 +45,12 @@ def _processes() -> Iterator[Process]:
         fields = stat.rpartition(")")[2].split()
         ticks = sum(int(field) for field in fields[_TIMES])
         yield Process(int(path.parent.name), int(fields[_PARENT]), ticks / _TICKS, int(fields[_RESIDENT]) * _PAGE)
+
+
+def role_of(pid: int) -> str:
+    """`enrich` or `index` where the process is a worker, else nothing."""
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+    except OSError:  # it has ended since
+        return ""
+    return command[command.index("pipeline.agents.worker") + 1] if "pipeline.agents.worker" in command else ""

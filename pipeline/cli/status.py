@@ -45,13 +45,7 @@ def status(  # noqa: PLR0913  # each is an option
 
       wire status --metrics /var/lib/node_exporter/wire.prom
     """
-    from pipeline.cli.status_report import (  # noqa: PLC0415  # keeps `wire --help` quick
-        as_line,
-        asking,
-        shown,
-        watched_lines,
-        watching,
-    )
+    from pipeline.cli import status_report  # noqa: PLC0415  # keeps `wire --help` quick
     from pipeline.status.look import look  # noqa: PLC0415  # as above
 
     def looked() -> Status:
@@ -63,16 +57,17 @@ def status(  # noqa: PLR0913  # each is an option
     if watch:
         try:
             if as_json:
-                watched_lines(looked, every)
-            watching(looked, every, partitions=partitions)
+                status_report.watched_lines(looked, every)
+            else:
+                status_report.watching(looked, every, partitions=partitions)
         except KeyboardInterrupt:
             raise typer.Exit(130) from None
-    with asking():
+    with status_report.asking():
         found = looked()
     if as_json:
-        typer.echo(as_line(found))
+        typer.echo(status_report.as_line(found))
     else:
-        shown(found, partitions=partitions)
+        status_report.shown(found, partitions=partitions)
     raise typer.Exit(found.exit_code)
 
 

@@ -13,7 +13,9 @@ from pipeline.gazetteer.known import ANY_PLACE, Words
 from pipeline.gazetteer.lists import lines_of, words_of
 
 _PEOPLES_IN_CAPITALS = ("en", "fr", "de")
+"""Languages in which a people's name has a capital, as a place's has."""
 _SMALL = {"of", "in", "article", "and"}
+"""Kinds of small words that count as ordinary words."""
 
 
 class CompiledNames(NamedTuple):

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.collection import no_collection
 from pipeline.lexicon.build import load_words
 from pipeline.lexicon.words import Words
 from pipeline.story.entities import Tagger, load_tagger
@@ -34,5 +33,4 @@ def load_rules(feed_languages: Mapping[str, Sequence[str]] | None = None, entity
     `feed_languages` is the setting of that name: a feed → the languages that it publishes in. None: any language.
     `entity_model` is the setting of that name: a model that finds names beside the gazetteer. None: none.
     """
-    with no_collection():
-        return Rules(detector=load_detector(feed_languages), tagger=load_tagger(entity_model), words=load_words())
+    return Rules(detector=load_detector(feed_languages), tagger=load_tagger(entity_model), words=load_words())
