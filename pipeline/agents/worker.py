@@ -21,13 +21,14 @@ import uvloop
 from elasticsearch import AsyncElasticsearch
 
 from pipeline.agents.app import EXIT_BUG, Role, make_app, stop_now
-from pipeline.agents.beginning import wait_for_topics
+from pipeline.agents.beginning import wait_for_kafka
 from pipeline.agents.health import Health, serve
 from pipeline.agents.work import Work
 from pipeline.failure import OperatorError
 from pipeline.logs import setup_logs
 from pipeline.search.client import connect_async
 from pipeline.settings import Settings, settings
+from pipeline.topics import group
 
 
 async def work(role: Role, settings: Settings, number: int) -> int:
@@ -43,7 +44,7 @@ async def work(role: Role, settings: Settings, number: int) -> int:
         loop.add_reader(sys.stdin, stop.set)
     app.finalize()
     watching = asyncio.ensure_future(serve(Health(app, own, settings, client), settings, number))
-    await wait_for_topics(settings, stop)
+    await wait_for_kafka(settings, group(role, settings.topic_prefix), stop)
     if stop.is_set():
         watching.cancel()
         return 0
